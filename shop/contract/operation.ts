@@ -1,0 +1,184 @@
+import type * as z from "zod";
+import type { ErrorCode } from "./errors.ts";
+
+/** The eleven capabilities of the shop: the same words in contract, builds, scenarios and reports. */
+export const capabilities = [
+	"users",
+	"catalog",
+	"inventory",
+	"cart",
+	"wishlist",
+	"orders",
+	"payments",
+	"shipping",
+	"reviews",
+	"notifications",
+	"support",
+] as const;
+
+export type Capability = (typeof capabilities)[number];
+
+/** Who may call: `service` operations are no part of the public contract, services declare them for each other. */
+export type Access = "anyone" | "customer" | "admin" | "service";
+
+export type Method = "GET" | "POST" | "PUT" | "DELETE";
+
+/** What an operation is, before it gets its name. `path` has `{parameters}` that are fields of the input. */
+export interface OperationSpec<
+	Input extends z.ZodObject = z.ZodObject,
+	Output extends z.ZodType = z.ZodType,
+	Who extends Access = Access,
+> {
+	summary: string;
+	method: Method;
+	path: string;
+	access: Who;
+	/** All input in one object, wherever HTTP carries it: path, query (GET), headers or body. */
+	input: Input;
+	/** Input fields that travel as HTTP headers: field → header name. */
+	headers?: Record<string, string>;
+	/** What a successful answer holds; `z.void()` for 204. */
+	output: Output;
+	status: 200 | 201 | 204;
+	/** Refusals beyond those that every operation of its access can give. */
+	errors: readonly ErrorCode[];
+}
+
+/** One operation of the contract, with its name and the group that owns it. */
+export type Operation<Spec extends OperationSpec = OperationSpec> = Spec & {
+	name: string;
+	owner: string;
+};
+
+export type Operations = Record<string, OperationSpec>;
+
+/** The operations of one capability (or of one composition over several, such as the product page). */
+export interface Contract<Specs extends Operations = Operations> {
+	owner: string;
+	operations: { [Name in keyof Specs]: Operation<Specs[Name]> };
+}
+
+/** Declares one operation; exists for its inference. */
+export function operation<
+	Input extends z.ZodObject,
+	Output extends z.ZodType,
+	Who extends Access,
+>(spec: OperationSpec<Input, Output, Who>): OperationSpec<Input, Output, Who> {
+	return spec;
+}
+
+/** Declares the operations of an owner and gives each its name. */
+export function contract<Specs extends Operations>(
+	owner: string,
+	specs: Specs,
+): Contract<Specs> {
+	const named = Object.entries(specs).map(([name, spec]) => [
+		name,
+		{ ...spec, name, owner },
+	]);
+	return { owner, operations: Object.fromEntries(named) };
+}
+
+/** Who calls, as the verified token says. */
+export interface Identity {
+	id: string;
+	role: "customer" | "admin";
+	name: string;
+}
+
+/** What a handler gets besides its input. `user` is present for `customer` and `admin` operations. */
+export interface Context<Who extends Access = Access> {
+	requestId: string;
+	user: Who extends "customer" | "admin" ? Identity : Identity | undefined;
+	/** Epoch milliseconds after which nobody waits for the answer. */
+	deadlineMs: number;
+}
+
+/** The function that a build supplies for one operation. Throws ShopError to refuse. */
+export type Handler<Spec extends OperationSpec> = (
+	input: z.output<Spec["input"]>,
+	context: Context<Spec["access"]>,
+) => z.input<Spec["output"]> | Promise<z.input<Spec["output"]>>;
+
+/** One handler for each operation of a contract: a missing one does not compile. */
+export type Handlers<Of extends Contract> = {
+	[Name in keyof Of["operations"]]: Handler<Of["operations"][Name]>;
+};
+
+/** An operation together with the handler that answers it in this process. */
+export interface Route {
+	operation: Operation;
+	handle: (input: never, context: Context<never>) => unknown;
+}
+
+/** Joins a contract to the handlers of a build. */
+export function routesOf<Of extends Contract>(
+	of: Of,
+	handlers: Handlers<Of>,
+): Route[] {
+	return Object.entries(of.operations).map(([name, operation]) => ({
+		operation: operation as Operation,
+		handle: handlers[name as keyof Handlers<Of>] as Route["handle"],
+	}));
+}
+
+/** A request as HTTP carries it; `path` includes the query. */
+export interface HttpRequest {
+	method: Method;
+	path: string;
+	headers: Record<string, string>;
+	body: Record<string, unknown> | undefined;
+}
+
+/** Lays the input of an operation out over path, query, headers and body. Absent (undefined) fields are left out. */
+export function requestFor(
+	operation: Operation,
+	input: Record<string, unknown>,
+): HttpRequest {
+	const rest = new Map(
+		Object.entries(input).filter(([, value]) => value !== undefined),
+	);
+	const take = (field: string) => {
+		const value = String(rest.get(field));
+		rest.delete(field);
+		return value;
+	};
+	let path = operation.path.replace(/\{(\w+)\}/g, (_, field: string) =>
+		encodeURIComponent(take(field)),
+	);
+	const headers: Record<string, string> = {};
+	for (const [field, header] of Object.entries(operation.headers ?? {})) {
+		if (rest.has(field)) headers[header.toLowerCase()] = take(field);
+	}
+	if (operation.method === "GET") {
+		const query = new URLSearchParams(
+			[...rest].map(([field, value]): [string, string] => [
+				field,
+				String(value),
+			]),
+		).toString();
+		if (query) path += `?${query}`;
+		return { method: operation.method, path, headers, body: undefined };
+	}
+	const body = hasBody(operation) ? Object.fromEntries(rest) : undefined;
+	return { method: operation.method, path, headers, body };
+}
+
+/** Fields of the input that the path carries. */
+export function pathFields(operation: OperationSpec): string[] {
+	return [...operation.path.matchAll(/\{(\w+)\}/g)].map(
+		(match) => match[1] as string,
+	);
+}
+
+/** True when some field of the input is left for the body: not a GET, not all in path and headers. */
+export function hasBody(operation: OperationSpec): boolean {
+	if (operation.method === "GET") return false;
+	const elsewhere = new Set([
+		...pathFields(operation),
+		...Object.keys(operation.headers ?? {}),
+	]);
+	return Object.keys(operation.input.shape).some(
+		(field) => !elsewhere.has(field),
+	);
+}

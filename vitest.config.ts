@@ -1,0 +1,46 @@
+import { defineConfig } from "vitest/config";
+
+/** SQL files are modules that hold their text, as in the bundles (see bench/targets/bundle.ts). */
+const sqlAsText = {
+	name: "sql-as-text",
+	transform(code: string, file: string) {
+		if (!file.endsWith(".sql")) return null;
+		return { code: `export default ${JSON.stringify(code)};`, map: null };
+	},
+};
+
+const common = { plugins: [sqlAsText] };
+
+export default defineConfig({
+	test: {
+		projects: [
+			{
+				...common,
+				test: {
+					name: "unit",
+					include: ["{shop,monolith,microservices,bench}/**/*.test.ts"],
+				},
+			},
+			{
+				...common,
+				test: {
+					name: "conformance",
+					include: ["tests/conformance/**/*.test.ts"],
+					testTimeout: 30_000,
+					hookTimeout: 120_000,
+				},
+			},
+			{
+				...common,
+				test: {
+					name: "e2e",
+					include: ["tests/**/*.test.ts"],
+					exclude: ["tests/conformance/**", "**/fixtures/**"],
+					testTimeout: 120_000,
+					hookTimeout: 120_000,
+					fileParallelism: false,
+				},
+			},
+		],
+	},
+});
