@@ -1,0 +1,163 @@
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import type { Express } from "express";
+import type { JSONWebKeySet } from "jose";
+import { ShopError } from "../contract/errors.ts";
+import { createTokenVerifier, type TokenVerifier } from "./auth.ts";
+import { createEdge, type Edge } from "./edge.ts";
+import { readSettings, type Settings, settingFile } from "./env.ts";
+import { createApp, type RestRoute, send } from "./http.ts";
+import { createLog, type Log } from "./log.ts";
+import { createMetrics, type Metrics } from "./metrics.ts";
+import { createServer, drain } from "./server.ts";
+import { type Database, openDatabase } from "./sqlite.ts";
+
+/** What a process offers to the unit that lives in it. */
+export interface Host {
+	settings: Settings;
+	log: Log;
+	metrics: Metrics;
+	tokens: TokenVerifier;
+	/** Opens `<DATA_DIR>/<name>.sqlite` (see openDatabase); it is closed when the process stops. */
+	database(
+		name: string,
+		schema: string,
+		fill?: (database: Database) => void,
+	): Database;
+}
+
+/** A unit's answer to a host: what it serves and what else it does while it lives. */
+export interface Built {
+	routes: readonly RestRoute[];
+	/** Mounts further doors on the application. */
+	mount?: (app: Express, edge: Edge) => void;
+	/** Begins background work, once the door is open. */
+	start?: () => void | Promise<void>;
+	/** Ends background work, after the last answer and before the databases close. */
+	stop?: () => void | Promise<void>;
+}
+
+/** What ships and restarts alone: the default export of a `service.ts`. */
+export interface Unit {
+	name: string;
+	build(host: Host): Built | Promise<Built>;
+}
+
+/** A running unit. */
+export interface Running {
+	url: string;
+	/** Drains and closes everything. Safe to call twice. */
+	stop(): Promise<void>;
+}
+
+/** Starts a unit with the given settings in this process. Throws when it cannot start. */
+export async function startUnit(
+	unit: Unit,
+	settings: Settings,
+): Promise<Running> {
+	const log = createLog(unit.name, settings.LOG_LEVEL);
+	const metrics = createMetrics();
+	const secret =
+		settings.SERVICE_SECRET_FILE &&
+		settingFile(settings, "SERVICE_SECRET_FILE");
+	const keys = JSON.parse(
+		settingFile(settings, "PUBLIC_KEYS_FILE"),
+	) as JSONWebKeySet;
+	const tokens = createTokenVerifier(keys, secret);
+	const databases: Database[] = [];
+	const database: Host["database"] = (name, schema, fill) => {
+		const opened = openDatabase(
+			join(settings.DATA_DIR, `${name}.sqlite`),
+			schema,
+			fill,
+		);
+		databases.push(opened);
+		return opened;
+	};
+	const built = await unit.build({ settings, log, metrics, tokens, database });
+	const state = { ready: false };
+	const app = createApp({
+		routes: built.routes,
+		edge: createEdge(tokens),
+		log,
+		metrics,
+		mount: (app, edge) => {
+			mountHealth(app, { state, metrics });
+			built.mount?.(app, edge);
+		},
+	});
+	const server = createServer(app);
+	await new Promise<void>((resolve, reject) => {
+		server.once("error", reject).listen(settings.PORT, settings.HOST, resolve);
+	});
+	await built.start?.();
+	state.ready = true;
+	const stop = async () => {
+		state.ready = false;
+		await drain(server, settings.GRACE_MS);
+		await built.stop?.();
+		for (const opened of databases) opened.close();
+	};
+	let stopping: Promise<void> | undefined;
+	const { port } = server.address() as AddressInfo;
+	return {
+		url: `http://${settings.HOST}:${port}`,
+		stop: () => {
+			stopping ??= stop();
+			return stopping;
+		},
+	};
+}
+
+function mountHealth(
+	app: Express,
+	parts: { state: { ready: boolean }; metrics: Metrics },
+): void {
+	app.get("/health/live", (_request, response) =>
+		send(response, 200, { status: "live" }),
+	);
+	app.get("/health/ready", (_request, response) => {
+		if (!parts.state.ready)
+			throw new ShopError(
+				"Unavailable",
+				"this process is starting or stopping",
+			);
+		send(response, 200, { status: "ready" });
+	});
+	app.get("/metrics", async (_request, response) => {
+		const { type, body } = await parts.metrics.text();
+		response.writeHead(200, { "content-type": type }).end(body);
+	});
+}
+
+/**
+ * The life of a process: reads its settings, starts the unit, says `ready` to the supervisor (or on stdout), and stops cleanly
+ * on SIGTERM, SIGINT or a supervisor's `stop`. A process whose supervisor is gone exits: no orphan stays.
+ */
+export async function serve(unit: Unit): Promise<void> {
+	const running = await startUnit(unit, readSettings(process.env)).catch(
+		(error: Error) => {
+			process.stderr.write(`${unit.name} cannot start: ${error.message}\n`);
+			process.exit(1);
+		},
+	);
+	const stop = () => {
+		running.stop().then(
+			() => process.exit(0),
+			(error: Error) => {
+				process.stderr.write(
+					`${unit.name} did not stop cleanly: ${error.message}\n`,
+				);
+				process.exit(1);
+			},
+		);
+	};
+	process.on("SIGTERM", stop);
+	process.on("SIGINT", stop);
+	process.on("message", (message: { type?: string }) => {
+		if (message.type === "stop") stop();
+	});
+	process.on("disconnect", () => process.exit(0));
+	if (process.send) process.send({ type: "ready", url: running.url });
+	else process.stdout.write(`ready ${unit.name} ${running.url}\n`);
+}
