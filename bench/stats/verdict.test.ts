@@ -1,0 +1,89 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { exactly } from "./interval.ts";
+import { bandOf, differenceOf, verdictOf, worstOf } from "./verdict.ts";
+
+const between = (low: number, high: number) => ({
+	value: (low + high) / 2,
+	low,
+	high,
+});
+
+describe("an expectation", () => {
+	it.each([
+		["held", "the whole interval is under max", between(40, 59), { max: 60 }],
+		["held", "the interval touches max", between(40, 60), { max: 60 }],
+		["broken", "the whole interval is over max", between(61, 70), { max: 60 }],
+		["inconclusive", "max lies in the interval", between(55, 65), { max: 60 }],
+		["held", "the interval is over min", between(0.999, 1), { min: 0.999 }],
+		["broken", "the interval is under min", between(0.9, 0.95), { min: 0.999 }],
+		["held", "the interval lies between", between(2, 3), { min: 1, max: 5 }],
+		[
+			"inconclusive",
+			"the interval covers both bounds",
+			between(0, 9),
+			{ min: 1, max: 5 },
+		],
+		["held", "a count equals max", exactly(0), { max: 0 }],
+		["broken", "a count passes max", exactly(1), { max: 0 }],
+		[
+			"inconclusive",
+			"one round gives no interval",
+			{ value: 1, low: null, high: null },
+			{ max: 60 },
+		],
+		["inconclusive", "the value was not earned", null, { max: 60 }],
+	] as const)("is %s when %s", (verdict, _when, measured, bounds) => {
+		expect(verdictOf(measured, bounds)).toBe(verdict);
+	});
+
+	it("is never both held and broken: one bound decides one way for every interval", () => {
+		fc.assert(
+			fc.property(
+				fc.double({ min: -1e9, max: 1e9, noNaN: true }),
+				fc.double({ min: 0, max: 1e9, noNaN: true }),
+				fc.double({ min: -1e9, max: 1e9, noNaN: true }),
+				(low, width, bound) => {
+					const measured = between(low, low + width);
+					const upper = verdictOf(measured, { max: bound });
+					const lower = verdictOf(measured, { min: bound });
+					if (upper === "broken") expect(lower).toBe("held");
+					if (upper === "inconclusive") expect(lower).toBe("inconclusive");
+				},
+			),
+		);
+	});
+
+	it("set has the verdict of its worst member", () => {
+		expect(worstOf([])).toBe("held");
+		expect(worstOf(["held", "inconclusive"])).toBe("inconclusive");
+		expect(worstOf(["inconclusive", "broken", "held"])).toBe("broken");
+	});
+});
+
+describe("a ratio", () => {
+	const band = bandOf(between(0.9, 1.05));
+
+	it.each([
+		["larger", between(1.2, 1.5), band],
+		["smaller", between(0.5, 0.8), band],
+		["inconclusive", between(1.05, 1.5), band],
+		["inconclusive", between(1.1, 1.5), band],
+		["inconclusive", between(0.5, 0.9), band],
+		["inconclusive", { value: 2, low: null, high: null }, band],
+		["inconclusive", between(1.2, 1.5), null],
+		["inconclusive", null, band],
+	] as const)("is %s as a difference for %o", (difference, ratio, control) => {
+		expect(differenceOf(ratio, control)).toBe(difference);
+	});
+
+	it("of identical programs that a noisy machine puts at 0.83 is no difference", () => {
+		const control = bandOf(between(0.7, 0.97));
+		expect(differenceOf(between(0.7, 0.97), control)).toBe("inconclusive");
+		expect(differenceOf(between(0.98, 1.02), control)).toBe("inconclusive");
+	});
+
+	it("has no band to stand against when the control was one round", () => {
+		expect(bandOf({ value: 1, low: null, high: null })).toBeNull();
+	});
+});
