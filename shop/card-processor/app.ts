@@ -196,6 +196,7 @@ function notFound(address: string): Refused {
 function sendFailure(response: ServerResponse, error: unknown): void {
 	if (response.destroyed) return;
 	if (error instanceof Refused) {
+		if (error.status === 413) response.setHeader("connection", "close");
 		sendJson(response, error.status, {
 			code: error.code,
 			message: error.message,
