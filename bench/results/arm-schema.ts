@@ -1,0 +1,83 @@
+import * as z from "zod";
+import {
+	bytes,
+	count,
+	histogram,
+	ms,
+	percentile,
+	share,
+	tally,
+} from "./fields.ts";
+import { invariant, unitCost } from "./trial-schema.ts";
+
+const part = z.object({
+	...tally,
+	latencyMs: z
+		.object({
+			p50: percentile,
+			p90: percentile,
+			p95: percentile,
+			p99: percentile,
+			max: ms.nullable(),
+		})
+		.describe("of good requests, from when they were due; merged over trials"),
+	histogram,
+});
+
+const failure = z.object({
+	bystanderFailures: share
+		.nullable()
+		.describe("failures among bystanders, loss of the placebo taken off"),
+	placebo: z
+		.object({
+			bystanderFailures: share.nullable(),
+			failed: count,
+			offered: count,
+		})
+		.nullable()
+		.describe(
+			"the same load without the fault; its loss is counted against it",
+		),
+	availability: z
+		.record(z.string(), z.array(share.nullable()))
+		.describe("capability → share of good requests in each second"),
+	recoveryMs: ms.nullable().describe("null: did not recover"),
+	violations: z.array(z.string()),
+});
+
+const deploy = z.object({
+	unitsShipped: z.array(z.string()),
+	unitsTotal: count,
+	bytesShipped: bytes,
+	buildMs: ms,
+	shipMs: ms,
+	totalMs: ms,
+	failedDuringDeploy: count,
+	rollbackMs: ms.nullable(),
+});
+
+/** What one arm came to in a scenario, over its accepted trials. */
+export const armResults = z.object({
+	operations: z.record(z.string(), part),
+	journeys: z.record(z.string(), part),
+	driver: z.object({
+		lagMs: z.object({ p50: ms, p99: ms }),
+		offeredPerSecond: z.number().min(0),
+		rejectedTrials: count,
+	}),
+	cost: z
+		.object({
+			cpuMicrosPerGood: z.number().min(0).nullable(),
+			memoryBytes: bytes,
+			units: z.record(z.string(), unitCost),
+		})
+		.nullable(),
+	invariants: z.array(invariant).optional().describe("those of the last trial"),
+	failure: failure.optional(),
+	deploy: deploy.optional(),
+});
+
+export type ArmResults = z.infer<typeof armResults>;
+export type PartResults = z.infer<typeof part>;
+export type FailureResults = z.infer<typeof failure>;
+export type DeployResults = z.infer<typeof deploy>;

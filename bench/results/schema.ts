@@ -1,0 +1,139 @@
+import * as z from "zod";
+import { armResults } from "./arm-schema.ts";
+import { count, ms, ratioValue, timestamp, verdict } from "./fields.ts";
+import { round } from "./trial-schema.ts";
+
+/** The version this build writes and reads. */
+export const schemaVersion = 1;
+
+const run = z.object({
+	id: z.string(),
+	command: z.string().describe("the command line that made this"),
+	startedAt: timestamp,
+	endedAt: timestamp
+		.nullable()
+		.describe("null while the run goes on, or when it was killed"),
+	profile: z.enum(["quick", "standard", "thorough"]),
+	seed: z.int(),
+	interrupted: z
+		.boolean()
+		.describe("the run was stopped before its last trial"),
+});
+
+const environment = z.object({
+	node: z.string(),
+	os: z.string(),
+	cores: count,
+	pinning: z
+		.string()
+		.describe("how cores were shared between the arm and the driver, or none"),
+	loadAverage: z
+		.array(z.number())
+		.describe("1, 5 and 15 minutes, at the start"),
+	steal: z
+		.number()
+		.nullable()
+		.describe("share of CPU time the host took; null where unknown"),
+	packages: z.record(z.string(), z.string()).describe("package → version"),
+});
+
+const conditions = z.object({
+	bus: z.string(),
+	door: z.string(),
+	pragmas: z.record(z.string(), z.union([z.string(), z.number()])),
+	resilience: z.record(z.string(), z.unknown()),
+	bundles: z
+		.record(z.string(), z.record(z.string(), z.string()))
+		.describe("arm → unit → hash of the bundle that ran"),
+	differences: z
+		.array(z.string())
+		.describe("what the arms do not share, in sentences"),
+});
+
+const sameness = z.object({
+	operations: count.describe("operations of the trace replayed on all arms"),
+	differences: z
+		.array(z.string())
+		.describe("where arms differed; a run refuses to compare those"),
+});
+
+const expectation = z.object({
+	metric: z.string(),
+	of: z.string().nullable(),
+	on: z.string().nullable(),
+	ratio: z.string().nullable().describe("numerator/denominator"),
+	unit: z.enum(["ms", "share", "count", "bytes", "ratio"]),
+	min: z.number().nullable(),
+	max: z.number().nullable(),
+	measured: z
+		.record(z.string(), z.number().nullable())
+		.describe("by arm, or by the ratio as written; null when not earned"),
+	verdict,
+	because: z.string().nullable(),
+});
+
+const interval = { low: ratioValue, high: ratioValue };
+
+const control = z
+	.object({
+		metric: z.string(),
+		of: z.string().nullable(),
+		ratio: ratioValue,
+		...interval,
+	})
+	.describe("the first arm against itself");
+
+const ratio = z.object({
+	metric: z.string(),
+	of: z.string().nullable(),
+	of_arms: z.tuple([z.string(), z.string()]).describe("numerator, denominator"),
+	value: ratioValue,
+	...interval,
+	verdict,
+});
+
+const scenario = z.object({
+	id: z.string(),
+	kind: z.string(),
+	title: z.string(),
+	narrate: z
+		.object({
+			intro: z.string().optional(),
+			predict: z.string().optional(),
+			reveal: z.string().optional(),
+		})
+		.optional(),
+	load: z
+		.record(z.string(), z.unknown())
+		.optional()
+		.describe("the load as it was run, resolved"),
+	verdict,
+	expectations: z.array(expectation),
+	control: control.nullable(),
+	arms: z.record(z.string(), armResults),
+	ratios: z.array(ratio),
+	rounds: z.array(round),
+	durationMs: ms.optional().describe("what the scenario took, all included"),
+});
+
+/** The document of one run: `results.json`, version 1. */
+export const resultsSchema = z
+	.object({
+		schemaVersion: z.literal(schemaVersion),
+		run,
+		environment,
+		conditions,
+		sameness: sameness.nullable().describe("null when it was not checked"),
+		scenarios: z.array(scenario),
+	})
+	.meta({ title: "shoplab results" });
+
+export type Results = z.infer<typeof resultsSchema>;
+export type RunFacts = z.infer<typeof run>;
+export type Environment = z.infer<typeof environment>;
+export type Conditions = z.infer<typeof conditions>;
+export type Sameness = z.infer<typeof sameness>;
+export type ScenarioResult = z.infer<typeof scenario>;
+export type ExpectationResult = z.infer<typeof expectation>;
+export type Control = z.infer<typeof control>;
+export type Ratio = z.infer<typeof ratio>;

@@ -1,0 +1,102 @@
+import * as z from "zod";
+import {
+	bytes,
+	count,
+	histogram,
+	ms,
+	share,
+	tally,
+	timestamp,
+} from "./fields.ts";
+
+const part = z.object({ ...tally, histogram });
+
+/** What the driver saw in one trial. */
+export const trialLoad = z.object({
+	operations: z.record(z.string(), part),
+	journeys: z.record(z.string(), part),
+	lagMs: z.object({ p50: ms, p99: ms }).describe("sent − due"),
+	offeredPerSecond: z.number().min(0),
+	goodPerSecond: z.number().min(0).optional(),
+	durationMs: ms,
+	availability: z
+		.record(z.string(), z.array(share.nullable()))
+		.describe(
+			"capability → share of good requests in each second; null where none was due",
+		),
+});
+
+/** One invariant after the load ended. */
+export const invariant = z.object({
+	name: z.string(),
+	held: z.boolean(),
+	detail: z.string().describe("what was found, with ids and numbers"),
+});
+
+export const unitCost = z.object({
+	cpuMicros: z.number().min(0),
+	memoryBytes: bytes,
+	eventLoopDelayMaxMs: ms.nullable().optional(),
+	runQueueWaitMs: ms.nullable().optional(),
+});
+
+export const trialCost = z.object({
+	cpuMicros: z.number().min(0),
+	memoryBytes: bytes,
+	units: z.record(z.string(), unitCost),
+});
+
+/** A fault as it happened; times count from the start of the measured load. */
+export const trialFault = z.object({
+	capability: z.string(),
+	kind: z.string(),
+	firedAt: ms.nullable().describe("ms; null when it never fired"),
+	healedAt: ms.nullable().describe("ms; null when it never healed"),
+	proof: z.string().describe("what shows that it fired and healed"),
+	fired: count.optional(),
+	bystanderFailures: share.nullable().optional(),
+	recoveryMs: ms.nullable().optional().describe("null: did not recover"),
+});
+
+export const trialDeploy = z.object({
+	change: z.string(),
+	unitsShipped: z.array(z.string()),
+	unitsTotal: count,
+	bytesShipped: bytes,
+	buildMs: ms,
+	shipMs: ms,
+	totalMs: ms,
+	failedDuringDeploy: count,
+	rollbackMs: ms.nullable(),
+});
+
+/** One arm in one round, raw: everything above it can be derived again from these. */
+export const trial = z.object({
+	arm: z.string(),
+	role: z
+		.enum(["measured", "control", "placebo"])
+		.describe("control: the first arm again; placebo: without the fault"),
+	startedAt: timestamp,
+	accepted: z.boolean(),
+	why: z.string().nullable().describe("why it was rejected"),
+	load: trialLoad.optional(),
+	invariants: z.array(invariant).optional(),
+	cost: trialCost.optional(),
+	fault: trialFault.optional(),
+	deploy: trialDeploy.optional(),
+});
+
+/** Each arm once, in random order. */
+export const round = z.object({
+	order: z.array(z.string()),
+	trials: z.array(trial),
+});
+
+export type Trial = z.infer<typeof trial>;
+export type TrialLoad = z.infer<typeof trialLoad>;
+export type TrialPart = z.infer<typeof part>;
+export type TrialCost = z.infer<typeof trialCost>;
+export type TrialFault = z.infer<typeof trialFault>;
+export type TrialDeploy = z.infer<typeof trialDeploy>;
+export type Invariant = z.infer<typeof invariant>;
+export type Round = z.infer<typeof round>;

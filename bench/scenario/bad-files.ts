@@ -1,0 +1,263 @@
+/** A scenario with nothing wrong, for tests to spoil. */
+export const good = `version: 1
+id: sample
+kind: latency
+title: A sample
+load:
+  model: open
+  rate: 60/s
+  duration: 15s
+  journeys:
+    - name: browse
+      steps: [getProduct]
+`;
+
+const instead = (of: string, put: string) => good.replace(of, () => put);
+const failing = instead("latency", "failure");
+const expecting = (line: string) => `${good}expect:\n  - ${line}\n`;
+
+/** What an author did, the file, and exactly what is said about it. */
+export const badFiles: [string, string, string][] = [
+	[
+		"misspells a key",
+		instead("duration", "duraton"),
+		`a.yaml:8:3: unknown key "duraton"
+  duraton: 15s
+  ^
+did you mean "duration"?`,
+	],
+	[
+		"forgets a key",
+		instead("  model: open\n", ""),
+		`a.yaml:5:1: missing key "model"
+load:
+^`,
+	],
+	[
+		"misspells an operation",
+		instead("getProduct", "getProdukt"),
+		`a.yaml:11:15: unknown operation "getProdukt"
+      steps: [getProdukt]
+              ^
+did you mean "getProduct"?`,
+	],
+	[
+		"misspells the kind",
+		instead("latency", "latencey"),
+		`a.yaml:3:7: unknown kind of scenario "latencey"
+kind: latencey
+      ^
+did you mean "latency"?`,
+	],
+	[
+		"asks for a kind of a later version",
+		instead("latency", "ladder"),
+		`a.yaml:3:7: this version cannot run scenarios of kind "ladder" yet; it can: latency, capacity, failure, deploy
+kind: ladder
+      ^`,
+	],
+	[
+		"leaves the unit away",
+		instead("60/s", "60"),
+		`a.yaml:7:9: expected a rate such as "60/s", got 60
+  rate: 60
+        ^`,
+	],
+	[
+		"loads for no time",
+		instead("15s", "0s"),
+		`a.yaml:8:13: must be from 1ms to 60min, is 0
+  duration: 0s
+            ^`,
+	],
+	[
+		"forgets to sign in",
+		instead("getProduct", "getCart"),
+		`a.yaml:11:15: getCart needs a customer; put signedIn before it
+      steps: [getCart]
+              ^`,
+	],
+	[
+		"misspells an input",
+		instead("[getProduct]", "[{ name: getProduct, with: { prodctId: p } }]"),
+		`a.yaml:11:43: getProduct has no input "prodctId"
+      steps: [{ name: getProduct, with: { prodctId: p } }]
+                                          ^
+did you mean "productId"?`,
+	],
+	[
+		"uses an answer that comes later",
+		instead(
+			"[getProduct]",
+			'[{ name: getProduct, with: { productId: "$' +
+				'{searchProducts.items[0].id}" } }, searchProducts]',
+		),
+		`a.yaml:11:54: no earlier step answers or captures "searchProducts"
+      steps: [{ name: getProduct, with: { productId: "$` +
+			`{searchProducts.items[0].id}" } }, searchProducts]
+                                                     ^`,
+	],
+	[
+		"names an unknown capability and a fault of a later version",
+		`${failing}timeline:
+  - { at: 5s, fault: { capability: review, kind: crash } }
+  - { at: 5s, fault: { capability: reviews, kind: hang } }
+`,
+		`a.yaml:13:36: unknown capability "review"
+  - { at: 5s, fault: { capability: review, kind: crash } }
+                                   ^
+did you mean "reviews"?
+
+a.yaml:14:51: this version cannot inject "hang" yet; it can: crash (and heal)
+  - { at: 5s, fault: { capability: reviews, kind: hang } }
+                                                  ^`,
+	],
+	[
+		"misspells a fault",
+		`${failing}timeline: [{ at: 5s, fault: { capability: reviews, kind: crush } }]\n`,
+		`a.yaml:12:58: unknown kind of fault "crush"
+timeline: [{ at: 5s, fault: { capability: reviews, kind: crush } }]
+                                                         ^
+did you mean "crash"?`,
+	],
+	[
+		"heals what is not broken, after the load",
+		`${failing}timeline:
+  - { at: 5s, fault: { capability: reviews, kind: crash } }
+  - { at: 50s, heal: { capability: cart } }
+`,
+		`a.yaml:14:11: is not before the load ends (15000 ms)
+  - { at: 50s, heal: { capability: cart } }
+          ^
+
+a.yaml:14:36: no fault hits cart before this
+  - { at: 50s, heal: { capability: cart } }
+                                   ^`,
+	],
+	[
+		"ships an unknown change",
+		`${instead("latency", "deploy")}change: shipping-quote-rul\nrollout: { strategy: rolling, at: 6s }\n`,
+		`a.yaml:12:9: no change is called "shipping-quote-rul" (looked in changes/)
+change: shipping-quote-rul
+        ^
+did you mean "shipping-quote-rule"?`,
+	],
+	[
+		"misspells a metric",
+		expecting("{ metric: p96, on: both, max: 5ms }"),
+		`a.yaml:13:15: unknown metric "p96"
+  - { metric: p96, on: both, max: 5ms }
+              ^
+did you mean "p90"?`,
+	],
+	[
+		"bounds a time by a share",
+		expecting("{ metric: p95, on: both, max: 5% }"),
+		`a.yaml:13:35: p95 takes a duration such as "15s" or "250ms", got "5%"
+  - { metric: p95, on: both, max: 5% }
+                                  ^`,
+	],
+	[
+		"bounds a ratio by a time",
+		expecting("{ metric: p95, ratio: microservices/monolith, max: 5ms }"),
+		`a.yaml:13:56: a ratio of p95 takes a plain number such as 2.5, got "5ms"
+  - { metric: p95, ratio: microservices/monolith, max: 5ms }
+                                                       ^`,
+	],
+	[
+		"misspells an arm",
+		expecting("{ metric: p95, on: microservice, max: 5ms }"),
+		`a.yaml:13:24: unknown arm "microservice"
+  - { metric: p95, on: microservice, max: 5ms }
+                       ^
+did you mean "microservices"?`,
+	],
+	[
+		"expects something of an unknown journey",
+		expecting("{ metric: p95, of: brows, on: all, max: 5ms }"),
+		`a.yaml:13:24: no journey or operation of this scenario is called "brows"
+  - { metric: p95, of: brows, on: all, max: 5ms }
+                       ^
+did you mean "browse"?`,
+	],
+	[
+		"expects a metric of another kind",
+		expecting("{ metric: recovery, on: all, max: 5s }"),
+		`a.yaml:13:15: recovery is measured in failure scenarios, this one is latency
+  - { metric: recovery, on: all, max: 5s }
+              ^`,
+	],
+	[
+		"gives no bound",
+		expecting("{ metric: p95, on: both }"),
+		`a.yaml:13:5: says no bound; add min or max
+  - { metric: p95, on: both }
+    ^`,
+	],
+	[
+		"writes a key twice and misspells another",
+		`${good}title: Another\ntagz: [tour]\n`,
+		`a.yaml:12:1: duplicate key "title"; it stands on line 4 already
+title: Another
+^
+
+a.yaml:13:1: unknown key "tagz"
+tagz: [tour]
+^
+did you mean "tags"?`,
+	],
+	[
+		"indents with a tab",
+		`${good}data:\n\tproducts: 3\n`,
+		`a.yaml:13:1: a tab indents this line; YAML takes spaces only
+\tproducts: 3
+^`,
+	],
+	[
+		"indents too little",
+		instead("  rate", " rate"),
+		`a.yaml:7:1: not YAML: All mapping items must start at the same column
+ rate: 60/s
+^`,
+	],
+	[
+		"writes a colon in a title",
+		instead("A sample", "Crash: who notices?"),
+		`a.yaml:4:8: a second ": " in this line; put the value in quotes, or the key on its own line
+title: Crash: who notices?
+       ^`,
+	],
+	[
+		"puts two documents into a file",
+		`${good}---\n${good}`,
+		`a.yaml:12:1: a second document begins here; one file, one question
+---
+^`,
+	],
+	[
+		"uses an alias without an anchor",
+		`${good}tags: *these\n`,
+		`a.yaml:12:7: no anchor &these before this alias
+tags: *these
+      ^`,
+	],
+	[
+		"writes a list that contains itself",
+		`${good}tags: &these [*these]\n`,
+		`a.yaml:12:15: the alias *these contains itself
+tags: &these [*these]
+              ^`,
+	],
+	[
+		"writes nothing",
+		"",
+		"a.yaml:1:1: expected the keys of a scenario, got nothing\n\n^",
+	],
+	[
+		"hides terminal codes in a key",
+		`${good}"\\e[31mred": 1\n`,
+		`a.yaml:12:1: unknown key "?[31mred"
+"\\e[31mred": 1
+^`,
+	],
+];

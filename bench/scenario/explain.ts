@@ -1,0 +1,118 @@
+import type * as z from "zod";
+import { readComplaint } from "./complaint.ts";
+import { nearest } from "./problems.ts";
+import type { Spot } from "./yaml-source.ts";
+
+/** A problem found in the data, before it is given its line. */
+export interface Finding extends Spot {
+	message: string;
+	suggestion: string | null;
+}
+
+type Issue = z.core.$ZodIssue;
+
+/** Turns what zod found into findings: one for each unknown key, and of a union only the form the author meant. */
+export function explain(issues: readonly Issue[], value: unknown): Finding[] {
+	const findings = issues.flatMap((issue) => explainIssue(issue, value));
+	const meant = findings
+		.filter(({ at, suggestion }) => at === "key" && suggestion !== null)
+		.map(({ path, suggestion }) => [...path.slice(0, -1), suggestion]);
+	// A misspelt key is one mistake: that the right one is missing follows from it.
+	return findings.filter(
+		({ path }) =>
+			valueAt(value, path) !== undefined ||
+			!meant.some((right) => right.join("\n") === path.join("\n")),
+	);
+}
+
+function explainIssue(issue: Issue, value: unknown): Finding[] {
+	const { path } = issue;
+	if (issue.code === "invalid_union" && issue.errors.length > 0) {
+		const meant = likeliestForm(issue.errors, valueAt(value, path));
+		if (meant)
+			return explain(
+				meant.map((inner) => ({ ...inner, path: [...path, ...inner.path] })),
+				value,
+			);
+	}
+	const { text, words } = readComplaint(issue.message);
+	if (issue.code === "unrecognized_keys")
+		return issue.keys.map((key) => ({
+			path: [...path, key],
+			at: "key" as const,
+			message: `${text} "${key.slice(0, 60)}"`,
+			suggestion: nearest(key, words),
+		}));
+	const key = path.at(-1);
+	if (isMissing(issue, value))
+		return [
+			{
+				path,
+				at: "value",
+				message: `missing key "${String(key)}"`,
+				suggestion: null,
+			},
+		];
+	const input = valueAt(value, path);
+	const suggestion = typeof input === "string" ? nearest(input, words) : null;
+	return [{ path, at: "value", message: text, suggestion }];
+}
+
+/** Words for a key that is absent are the same everywhere; our own rules ("custom") say more and are kept. */
+function isMissing(issue: Issue, value: unknown): boolean {
+	return (
+		issue.code !== "custom" &&
+		issue.path.length > 0 &&
+		valueAt(value, issue.path) === undefined
+	);
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+	let found = value;
+	for (const key of path) {
+		if (typeof found !== "object" || found === null) return undefined;
+		if (!Object.hasOwn(found, key)) return undefined;
+		found = (found as Record<PropertyKey, unknown>)[key];
+	}
+	return found;
+}
+
+/** The form of a union with the fewest mistakes, or null when the value has the shape of none. */
+function likeliestForm(
+	forms: readonly (readonly Issue[])[],
+	value: unknown,
+): readonly Issue[] | null {
+	const isText = typeof value === "string";
+	const isGroup =
+		typeof value === "object" && value !== null && !Array.isArray(value);
+	if (!isText && !isGroup) return null;
+	const fitting = forms.filter(
+		(issues) => !issues.some((issue) => isWrongShape(issue, isText)),
+	);
+	const [best] = fitting.sort((a, b) => mistakes(a) - mistakes(b));
+	const size = isGroup ? Object.keys(value).length : 0;
+	return best && !(isGroup && unknownKeys(best) >= size) ? best : null;
+}
+
+/** At the root, a group where a word belongs or the other way round. */
+function isWrongShape(issue: Issue, isText: boolean): boolean {
+	if (issue.path.length > 0) return false;
+	if (issue.code === "invalid_type") return true;
+	return issue.code === "invalid_value" && !isText;
+}
+
+const unknownKeys = (issues: readonly Issue[]) =>
+	issues.reduce(
+		(sum, { code, path, ...issue }) =>
+			code === "unrecognized_keys" && path.length === 0 && "keys" in issue
+				? sum + issue.keys.length
+				: sum,
+		0,
+	);
+
+const mistakes = (issues: readonly Issue[]) =>
+	issues.reduce(
+		(sum, issue) =>
+			sum + (issue.code === "unrecognized_keys" ? issue.keys.length : 1),
+		0,
+	);

@@ -1,0 +1,158 @@
+import * as z from "zod";
+import {
+	complaint,
+	identifier,
+	keys,
+	list,
+	prose,
+	shown,
+	text,
+	whole,
+	word,
+} from "./complaint.ts";
+import { stepShape } from "./step-shape.ts";
+import { durationForm, type Form, rateForm } from "./units.ts";
+
+/** Text in a unit form, parsed and held within bounds (in the parsed unit); `bounds` says them to an author. */
+function measure(
+	form: Form,
+	{ min, max, bounds }: { min: number; max: number; bounds: string },
+) {
+	return text(form.described, form.pattern)
+		.transform((written) => form.parse(written) ?? Number.NaN)
+		.refine((value) => value >= min && value <= max, {
+			error: ({ input }) => complaint(`must be ${bounds}, is ${shown(input)}`),
+		});
+}
+
+const hourMs = 3_600_000;
+
+/** A point in time after the load began, in milliseconds. */
+export const instant = measure(durationForm, {
+	min: 0,
+	max: hourMs,
+	bounds: "at most 60min",
+});
+
+const span = measure(durationForm, {
+	min: 1,
+	max: hourMs,
+	bounds: "from 1ms to 60min",
+});
+
+const rate = measure(rateForm, {
+	min: 0.01,
+	max: 100_000,
+	bounds: "from 0.01/s to 100000/s",
+});
+
+/** A part of the load at one rate of arriving journeys. */
+export interface Stage {
+	ratePerSecond: number;
+	durationMs: number;
+}
+
+const stage = keys({ rate, for: span }).transform(
+	(written): Stage => ({
+		ratePerSecond: written.rate,
+		durationMs: written.for,
+	}),
+);
+
+const journeyShape = (operations: readonly string[]) =>
+	keys({
+		name: identifier,
+		weight: whole(1, 1000).default(1),
+		steps: list(stepShape(operations), 1),
+	});
+
+const common = (operations: readonly string[]) => ({
+	warmup: instant.default(0),
+	deadline: span.default(1000),
+	journeys: list(journeyShape(operations), 1),
+});
+
+const openShape = (operations: readonly string[]) =>
+	keys({
+		model: z.literal("open"),
+		arrivals: word("kind of arrivals", ["poisson", "constant"]).default(
+			"poisson",
+		),
+		rate: rate.optional(),
+		duration: span.optional(),
+		stages: list(stage, 1).optional(),
+		...common(operations),
+	}).superRefine((load, context) => {
+		const say = (key: string, said: string) =>
+			context.addIssue({
+				code: "custom",
+				path: [key],
+				message: complaint(said),
+			});
+		if (load.stages) {
+			if (load.rate !== undefined)
+				say("rate", "stages say the rate already; take one of the two away");
+			if (load.duration !== undefined)
+				say("duration", "stages say how long already (for); take one away");
+		} else {
+			if (load.rate === undefined)
+				say("rate", 'missing key "rate" (or "stages")');
+			if (load.duration === undefined)
+				say("duration", 'missing key "duration"');
+		}
+	});
+
+const closedShape = (operations: readonly string[]) =>
+	keys({
+		model: z.literal("closed"),
+		connections: whole(1, 1000),
+		duration: span,
+		...common(operations),
+	});
+
+/** The `load` of a scenario: open (journeys arrive at a rate) or closed (N connections, as fast as answers come). */
+export const loadShape = (operations: readonly string[]) =>
+	z
+		.discriminatedUnion(
+			"model",
+			[openShape(operations), closedShape(operations)],
+			{
+				error: ({ input }) => {
+					const model = (input as { model?: unknown } | null)?.model;
+					return typeof input !== "object"
+						? complaint(`expected the keys of a load, got ${shown(input)}`)
+						: complaint(`unknown load model ${shown(model)}`, [
+								"open",
+								"closed",
+							]);
+				},
+			},
+		)
+		.transform((load) => {
+			const common = {
+				warmupMs: load.warmup,
+				deadlineMs: load.deadline,
+				journeys: load.journeys,
+			};
+			if (load.model === "closed")
+				return {
+					model: load.model,
+					connections: load.connections,
+					durationMs: load.duration,
+					...common,
+				};
+			const stages: Stage[] = load.stages ?? [
+				{ ratePerSecond: load.rate ?? 0, durationMs: load.duration ?? 0 },
+			];
+			return {
+				model: load.model,
+				arrivals: load.arrivals,
+				/** Journeys that arrive per second, part after part. */
+				stages,
+				durationMs: stages.reduce((sum, part) => sum + part.durationMs, 0),
+				...common,
+			};
+		});
+
+/** What is said when, and what happens then; times count from the end of the warm-up. */
+export const saidAt = { at: instant, say: prose.optional() };

@@ -1,0 +1,163 @@
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { basename, join } from "node:path";
+import { group } from "./outline.ts";
+import {
+	fileProblem,
+	InvalidScenario,
+	nearest,
+	type Problem,
+} from "./problems.ts";
+import type { KnownOperation } from "./rules.ts";
+import type { Scenario } from "./schema.ts";
+import { readScenario } from "./validate.ts";
+import { readYaml } from "./yaml-source.ts";
+
+/** Where scenarios are looked for (`directory`, with `changes/` in it), and the operations they may name. */
+export interface ScenarioLibrary {
+	directory: string;
+	operations: readonly KnownOperation[];
+}
+
+export interface LoadedScenario {
+	file: string;
+	scenario: Scenario;
+}
+
+/** What is known of a file without checking it; a file too broken to tell goes by its name. */
+export interface ScenarioEntry {
+	file: string;
+	id: string;
+	tags: readonly string[];
+}
+
+/** Scenarios by id, tag or path, each once, checked. Throws InvalidScenario with the problems of all of them. */
+export function loadScenarios(
+	selectors: readonly string[],
+	library: ScenarioLibrary,
+): LoadedScenario[] {
+	const entries = listScenarios(library.directory);
+	const selected = collect(selectors, (selector) => select(selector, entries));
+	return loadFiles([...new Set(selected.flat())], library);
+}
+
+/** Every scenario of the library, checked. Throws InvalidScenario with the problems of all of them, ids used twice included. */
+export function loadAllScenarios(library: ScenarioLibrary): LoadedScenario[] {
+	const entries = listScenarios(library.directory);
+	const loaded = loadFiles(
+		entries.map(({ file }) => file),
+		library,
+	);
+	const twice = entries.flatMap((entry, index) => {
+		const first = entries.findIndex(({ id }) => id === entry.id);
+		return first === index ? [] : [sameId(entry, entries[first]?.file ?? "")];
+	});
+	if (twice.length > 0) throw new InvalidScenario(twice);
+	return loaded;
+}
+
+/** The scenario files below a directory in the order of their paths; changes and the need-graph are none. */
+export function listScenarios(directory: string): ScenarioEntry[] {
+	return yamlFiles(directory, true)
+		.filter(
+			(path) => !path.startsWith("changes/") && path !== "need-graph.yaml",
+		)
+		.map((path) => peek(join(directory, path)));
+}
+
+function loadFiles(
+	files: readonly string[],
+	{ directory, operations }: ScenarioLibrary,
+): LoadedScenario[] {
+	const changes = yamlFiles(join(directory, "changes"), false).map((path) =>
+		basename(path, ".yaml"),
+	);
+	return collect(files, (file) => ({
+		file,
+		scenario: readScenario(file, { operations, changes }),
+	}));
+}
+
+/** Does all, then throws the problems of all: one look shows everything. */
+function collect<From, To>(
+	items: readonly From[],
+	use: (item: From) => To,
+): To[] {
+	const problems: Problem[] = [];
+	const results: To[] = [];
+	for (const item of items) {
+		try {
+			results.push(use(item));
+		} catch (error) {
+			if (!(error instanceof InvalidScenario)) throw error;
+			problems.push(...error.problems);
+		}
+	}
+	if (problems.length > 0) throw new InvalidScenario(problems);
+	return results;
+}
+
+function select(selector: string, entries: readonly ScenarioEntry[]): string[] {
+	const byId = entries.filter(({ id }) => id === selector);
+	const [first, second] = byId;
+	if (first && second) throw new InvalidScenario([sameId(second, first.file)]);
+	if (first) return [first.file];
+	const tagged = entries.filter(({ tags }) => tags.includes(selector));
+	if (tagged.length > 0) return tagged.map(({ file }) => file);
+	// A path is whatever looks like one or is there; what is wrong with it is for the reader to say.
+	if (/[/\\]|\.ya?ml$/.test(selector) || existsSync(selector))
+		return [selector];
+	throw new InvalidScenario([unknownScenario(selector, entries)]);
+}
+
+function unknownScenario(
+	selector: string,
+	entries: readonly ScenarioEntry[],
+): Problem {
+	const ids = entries.map(({ id }) => id);
+	const tags = [...new Set(entries.flatMap((entry) => entry.tags))];
+	const known =
+		ids.length === 0
+			? "there are none here"
+			: `known: ${ids.join(", ")}${tags.length > 0 ? `; tags: ${tags.join(", ")}` : ""}`;
+	return fileProblem(
+		selector,
+		`no scenario has this id, tag or path (${known})`,
+		nearest(selector, [...ids, ...tags]),
+	);
+}
+
+const sameId = (entry: ScenarioEntry, other: string): Problem =>
+	fileProblem(
+		entry.file,
+		`has the id "${entry.id}", and so has ${other}; give one of them another`,
+	);
+
+function peek(file: string): ScenarioEntry {
+	const fallback = {
+		file,
+		id: basename(file).replace(/\.ya?ml$/, ""),
+		tags: [],
+	};
+	try {
+		const { id, tags } = group(readYaml(file).value);
+		return {
+			file,
+			id: typeof id === "string" ? id : fallback.id,
+			tags: Array.isArray(tags)
+				? tags.filter((tag) => typeof tag === "string")
+				: [],
+		};
+	} catch (error) {
+		// Reading it for use says what is wrong; looking for another file must not fail on it.
+		if (error instanceof InvalidScenario) return fallback;
+		throw error;
+	}
+}
+
+function yamlFiles(directory: string, recursive: boolean): string[] {
+	if (!existsSync(directory) || !statSync(directory).isDirectory()) return [];
+	return readdirSync(directory, { recursive, encoding: "utf8" })
+		.map((path) => path.replaceAll("\\", "/"))
+		.filter((path) => /\.ya?ml$/.test(path))
+		.sort();
+}

@@ -1,0 +1,93 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { operations as contract } from "../../shop/contract/shop.ts";
+import { readChange } from "./change.ts";
+import { isBystander, readNeedGraph } from "./need-graph.ts";
+import { InvalidScenario } from "./problems.ts";
+
+const operations = [...contract.keys()];
+
+function refusal(text: string, read: (file: string) => unknown): string {
+	const directory = mkdtempSync(join(tmpdir(), "graph-"));
+	const file = join(directory, "a.yaml");
+	writeFileSync(file, text);
+	try {
+		read(file);
+	} catch (error) {
+		if (error instanceof InvalidScenario)
+			return error.message.replaceAll(file, "a.yaml");
+		throw error;
+	} finally {
+		rmSync(directory, { recursive: true });
+	}
+	return "accepted";
+}
+
+describe("the need-graph of this project", () => {
+	const graph = readNeedGraph("scenarios/need-graph.yaml", operations);
+
+	it("knows every operation of the contract", () => {
+		expect([...graph.keys()].sort()).toEqual(operations.toSorted());
+	});
+
+	it("calls buying and the product page bystanders of the reviews, reading reviews not", () => {
+		expect(isBystander(graph, "placeOrder", "reviews")).toBe(true);
+		expect(isBystander(graph, "getProductPage", "reviews")).toBe(true);
+		expect(isBystander(graph, "listReviews", "reviews")).toBe(false);
+	});
+
+	it("does not guess about an unknown operation", () => {
+		expect(() => isBystander(graph, "getRefund", "reviews")).toThrow(
+			"the need-graph does not know the operation getRefund",
+		);
+	});
+});
+
+describe("readNeedGraph", () => {
+	const read = (file: string) => readNeedGraph(file, ["getCart", "signIn"]);
+
+	it("names a missing operation, an unknown one and an unknown capability", () => {
+		expect(
+			refusal(
+				"version: 1\nneeds:\n  getCart: [carts]\n  getKart: [cart]\n",
+				read,
+			),
+		).toBe(`a.yaml:2:1: missing key "signIn"
+needs:
+^
+
+a.yaml:3:13: unknown capability "carts"
+  getCart: [carts]
+            ^
+did you mean "cart"?
+
+a.yaml:4:3: unknown key "getKart"
+  getKart: [cart]
+  ^
+did you mean "getCart"?`);
+	});
+});
+
+describe("readChange", () => {
+	it("reads the change of the tour", () => {
+		const change = readChange("scenarios/changes/shipping-quote-rule.yaml");
+		expect(change.microservices).toEqual([
+			{
+				file: "microservices/shipping/service.ts",
+				find: "handlingFeeCents: 250,",
+				replace: "handlingFeeCents: 300,",
+			},
+		]);
+	});
+
+	it("refuses to leave the sources, and edits that change nothing", () => {
+		const edit = (file: string) => `[{ file: ${file}, find: a, replace: a }]`;
+		const text = `id: c\nstory: s\nmonolith: ${edit("monolith/../../etc/passwd")}\nmicroservices: ${edit("microservices/gateway/service.ts")}\n`;
+		const said = refusal(text, readChange);
+		expect(said).toContain(
+			'a.yaml:3:20: expected a path within the sources such as "monolith/shipping.ts"',
+		);
+	});
+});

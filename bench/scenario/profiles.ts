@@ -1,0 +1,121 @@
+import type { Load, OpenLoad, Scenario } from "./schema.ts";
+import type { RunnableKind } from "./vocabulary.ts";
+
+/** How much of a scenario is run: `quick` shows, `standard` is what the file says, `thorough` is for publishing. */
+export const profileNames = ["quick", "standard", "thorough"] as const;
+
+export type ProfileName = (typeof profileNames)[number];
+
+/** What a profile makes of the file's numbers for one kind. */
+interface Extent {
+	rounds: (authored: number) => number;
+	durationMs: (authored: number) => number;
+	warmupMs: (authored: number) => number;
+}
+
+export interface Profile {
+	/** Printed with every result of this profile; null when nothing needs saying. */
+	stamp: string | null;
+	extents: Record<RunnableKind, Extent>;
+}
+
+const atMost = (limit: number) => (authored: number) =>
+	Math.min(authored, limit);
+const times = (factor: number) => (authored: number) => authored * factor;
+const asAuthored = times(1);
+
+const quickExtent = (rounds: number, durationMs: number): Extent => ({
+	rounds: atMost(rounds),
+	durationMs: atMost(durationMs),
+	warmupMs: atMost(2000),
+});
+
+const everyKind = (extent: Extent): Record<RunnableKind, Extent> => ({
+	latency: extent,
+	capacity: extent,
+	failure: extent,
+	deploy: extent,
+});
+
+/** The profiles; the numbers of `quick` keep the tour of three scenarios within 180 s on two cores. */
+export const profiles: Record<ProfileName, Profile> = {
+	quick: {
+		stamp: "quick: not for conclusions",
+		extents: {
+			latency: quickExtent(2, 6000),
+			capacity: quickExtent(2, 6000),
+			failure: quickExtent(1, 10_000),
+			deploy: quickExtent(1, 8000),
+		},
+	},
+	standard: {
+		stamp: null,
+		extents: everyKind({
+			rounds: asAuthored,
+			durationMs: asAuthored,
+			warmupMs: asAuthored,
+		}),
+	},
+	thorough: {
+		stamp: null,
+		extents: everyKind({
+			rounds: times(3),
+			durationMs: times(2),
+			warmupMs: asAuthored,
+		}),
+	},
+};
+
+/** The scenario at the extent of a profile. Stages, timeline and roll-out keep their place in proportion to the duration; `rounds` overrides the profile's. */
+export function applyProfile(
+	scenario: Scenario,
+	name: ProfileName,
+	rounds: number | null = null,
+): Scenario {
+	const extent = profiles[name].extents[scenario.kind];
+	const { durationMs } = scenario.load;
+	const factor = extent.durationMs(durationMs) / durationMs;
+	const shared = {
+		rounds: rounds ?? extent.rounds(scenario.rounds),
+		load: scaleLoad(scenario.load, factor, extent),
+	};
+	switch (scenario.kind) {
+		case "failure":
+			return {
+				...scenario,
+				...shared,
+				timeline: scenario.timeline.map((event) => scaleTime(event, factor)),
+			};
+		case "deploy":
+			return {
+				...scenario,
+				...shared,
+				rollout: scaleTime(scenario.rollout, factor),
+			};
+		default:
+			return { ...scenario, ...shared };
+	}
+}
+
+const scaleTime = <Event extends { atMs: number }>(
+	event: Event,
+	factor: number,
+): Event => ({ ...event, atMs: Math.round(event.atMs * factor) });
+
+function scaleLoad(load: Load, factor: number, extent: Extent): Load {
+	const spans = {
+		durationMs: Math.round(load.durationMs * factor),
+		warmupMs: extent.warmupMs(load.warmupMs),
+	};
+	if (load.model === "closed") return { ...load, ...spans };
+	return { ...load, ...spans, stages: scaleStages(load.stages, factor) };
+}
+
+const scaleStages = (
+	stages: OpenLoad["stages"],
+	factor: number,
+): OpenLoad["stages"] =>
+	stages.map((stage) => ({
+		...stage,
+		durationMs: Math.round(stage.durationMs * factor),
+	}));

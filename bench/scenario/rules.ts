@@ -1,0 +1,200 @@
+import type { Operation } from "../../shop/contract/operation.ts";
+import type { Finding } from "./explain.ts";
+import { stepRules } from "./journey-rules.ts";
+import { type Outline, readDuration } from "./outline.ts";
+import { nearest } from "./problems.ts";
+import { arms, type Metric, metrics } from "./vocabulary.ts";
+
+/** What the rules must know of an operation; the contract's own operations fit. */
+export type KnownOperation = Pick<Operation, "name" | "access"> & {
+	input: { shape: Record<string, unknown> };
+};
+
+/** What scenarios may name and this module does not know by itself. */
+export interface Known {
+	operations: readonly KnownOperation[];
+	/** Ids of the changes that deploy scenarios may ship. */
+	changes: readonly string[];
+}
+
+type Rule = (scenario: Outline, known: Known) => Finding[];
+
+/** The rules that hold across keys. Each reads what it needs and says nothing where that is unreadable. */
+const rules: readonly Rule[] = [
+	latencyAndFaultsNeedAnOpenLoad,
+	capacityNeedsAClosedLoad,
+	eventsHappenDuringTheLoad,
+	timelineHasAFault,
+	onlyTheFaultedIsHealed,
+	expectationsNameKnownParts,
+	expectationsNameKnownArms,
+	expectationsFitTheKind,
+	journeysHaveNamesOfTheirOwn,
+	changeExists,
+	(scenario, { operations }) => stepRules(scenario, operations),
+];
+
+/** All that is wrong across the keys of a scenario. */
+export function checkRules(scenario: Outline, known: Known): Finding[] {
+	return rules.flatMap((rule) => rule(scenario, known));
+}
+
+const finding = (
+	path: Finding["path"],
+	message: string,
+	suggestion: string | null = null,
+): Finding => ({ path, at: "value", message, suggestion });
+
+function latencyAndFaultsNeedAnOpenLoad({ kind, model }: Outline): Finding[] {
+	if (model !== "closed" || kind === "capacity") return [];
+	return ["latency", "failure", "deploy"].includes(String(kind))
+		? [
+				finding(
+					["load", "model"],
+					`a ${kind} scenario needs the open model: a closed one sends less while the system is slow`,
+				),
+			]
+		: [];
+}
+
+function capacityNeedsAClosedLoad({ kind, model }: Outline): Finding[] {
+	return kind === "capacity" && model === "open"
+		? [
+				finding(
+					["load", "model"],
+					"a capacity scenario needs the closed model: it asks for as many answers as come",
+				),
+			]
+		: [];
+}
+
+function eventsHappenDuringTheLoad(scenario: Outline): Finding[] {
+	const { durationMs, timeline, rolloutAt } = scenario;
+	const times = timeline.map(({ path, raw }) => ({
+		path: [...path, "at"],
+		at: raw.at,
+	}));
+	times.push({ path: ["rollout", "at"], at: rolloutAt });
+	return times
+		.filter(
+			({ at }) => durationMs !== null && (readDuration(at) ?? -1) >= durationMs,
+		)
+		.map(({ path }) =>
+			finding(path, `is not before the load ends (${durationMs} ms)`),
+		);
+}
+
+function timelineHasAFault({ kind, timeline }: Outline): Finding[] {
+	const hasFault = timeline.some(({ raw }) => raw.fault !== undefined);
+	return kind === "failure" && timeline.length > 0 && !hasFault
+		? [finding(["timeline"], "no event has a fault: nothing would fail")]
+		: [];
+}
+
+function onlyTheFaultedIsHealed({ timeline }: Outline): Finding[] {
+	const capabilityOf = (value: unknown) =>
+		(value as { capability?: unknown } | null | undefined)?.capability;
+	return timeline.flatMap(({ path, raw }) => {
+		const healed = capabilityOf(raw.heal);
+		const at = readDuration(raw.at);
+		if (typeof healed !== "string" || at === null) return [];
+		const isFaulted = timeline.some(
+			(event) =>
+				capabilityOf(event.raw.fault) === healed &&
+				(readDuration(event.raw.at) ?? 0) <= at,
+		);
+		return isFaulted
+			? []
+			: [
+					finding(
+						[...path, "heal", "capability"],
+						`no fault hits ${healed} before this`,
+					),
+				];
+	});
+}
+
+function expectationsNameKnownParts(scenario: Outline): Finding[] {
+	const steps = scenario.journeys.flatMap((journey) => journey.steps);
+	const parts = [
+		...scenario.journeys.map((journey) => journey.name),
+		...steps.flatMap((step) => [step.name, step.operation]),
+	].filter((name) => name !== null);
+	return scenario.expectations.flatMap(({ path, raw: { of } }) =>
+		typeof of !== "string" || parts.includes(of) || parts.length === 0
+			? []
+			: [
+					finding(
+						[...path, "of"],
+						`no journey or operation of this scenario is called "${of}"`,
+						nearest(of, parts),
+					),
+				],
+	);
+}
+
+function expectationsNameKnownArms(scenario: Outline): Finding[] {
+	const steps = scenario.journeys.flatMap((journey) => journey.steps);
+	// Raw requests reach systems whose names come from the command line.
+	if (steps.length === 0 || steps.every((step) => step.isRequest)) return [];
+	return scenario.expectations.flatMap(({ path, raw: { on, ratio } }) => {
+		const named = [
+			...(typeof on === "string" && on !== "both" && on !== "all"
+				? [{ key: "on", arm: on, words: [...arms, "both", "all"] }]
+				: []),
+			...(typeof ratio === "string" ? ratio.split("/") : []).map((arm) => ({
+				key: "ratio",
+				arm,
+				words: arms,
+			})),
+		];
+		return named
+			.filter(({ arm }) => !(arms as readonly string[]).includes(arm))
+			.map(({ key, arm, words }) =>
+				finding([...path, key], `unknown arm "${arm}"`, nearest(arm, words)),
+			);
+	});
+}
+
+function expectationsFitTheKind({ kind, expectations }: Outline): Finding[] {
+	return expectations.flatMap(({ path, raw: { metric } }) => {
+		if (typeof metric !== "string" || !Object.hasOwn(metrics, metric))
+			return [];
+		const { kinds }: Metric = metrics[metric as keyof typeof metrics];
+		const isKnown = ["latency", "capacity", "failure", "deploy"].includes(
+			String(kind),
+		);
+		return !isKnown || (kinds as readonly unknown[]).includes(kind)
+			? []
+			: [
+					finding(
+						[...path, "metric"],
+						`${metric} is measured in ${kinds.join(" and ")} scenarios, this one is ${kind}`,
+					),
+				];
+	});
+}
+
+function journeysHaveNamesOfTheirOwn({ journeys }: Outline): Finding[] {
+	return journeys
+		.filter(
+			({ name }, index) =>
+				name !== null &&
+				journeys.findIndex((journey) => journey.name === name) < index,
+		)
+		.map(({ path, name }) =>
+			finding([...path, "name"], `a second journey is called "${name}"`),
+		);
+}
+
+function changeExists({ change }: Outline, { changes }: Known): Finding[] {
+	return typeof change !== "string" || changes.includes(change)
+		? []
+		: [
+				finding(
+					["change"],
+					`no change is called "${change}" (looked in changes/)`,
+					nearest(change, changes),
+				),
+			];
+}

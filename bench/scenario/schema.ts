@@ -1,0 +1,142 @@
+import * as z from "zod";
+import {
+	type Capability,
+	capabilities,
+} from "../../shop/contract/operation.ts";
+import {
+	complaint,
+	identifier,
+	keys,
+	list,
+	prose,
+	shown,
+	whole,
+	word,
+} from "./complaint.ts";
+import { expectationShape } from "./expectation-shape.ts";
+import { instant, loadShape, saidAt } from "./load-shape.ts";
+import {
+	faultKinds,
+	type RunnableFaultKind,
+	type RunnableKind,
+	runnableFaultKinds,
+	runnableKinds,
+	scenarioKinds,
+} from "./vocabulary.ts";
+
+const capability = word<Capability>("capability", capabilities);
+
+const faultKind = word("kind of fault", faultKinds)
+	.refine((kind) => (runnableFaultKinds as readonly string[]).includes(kind), {
+		error: ({ input }) =>
+			complaint(
+				`this version cannot inject ${shown(input)} yet; it can: ${runnableFaultKinds.join(", ")} (and heal)`,
+			),
+	})
+	.transform((kind) => kind as RunnableFaultKind);
+
+/** One moment of a failure scenario; something is said, paused for, broken or healed. */
+export interface TimelineEvent {
+	atMs: number;
+	say: string | null;
+	/** Waits for the audience in a live run; ignored elsewhere. */
+	pause: boolean;
+	fault: { capability: Capability; kind: RunnableFaultKind } | null;
+	heal: { capability: Capability } | null;
+}
+
+const timelineEvent = keys({
+	...saidAt,
+	pause: z
+		.boolean({ error: complaint("expected true or false") })
+		.default(false),
+	fault: keys({ capability, kind: faultKind }).optional(),
+	heal: keys({ capability }).optional(),
+}).transform(
+	(event): TimelineEvent => ({
+		atMs: event.at,
+		say: event.say ?? null,
+		pause: event.pause,
+		fault: event.fault ?? null,
+		heal: event.heal ?? null,
+	}),
+);
+
+const rollout = keys({
+	strategy: word("roll-out strategy", ["rolling"]),
+	at: instant,
+}).transform(({ strategy, at }) => ({ strategy, atMs: at }));
+
+const base = (operations: readonly string[]) => ({
+	version: z.literal(1, {
+		error: ({ input }) =>
+			complaint(`this version reads version 1, got ${shown(input)}`),
+	}),
+	id: identifier,
+	title: prose,
+	tags: list(identifier).default([]),
+	narrate: keys({
+		intro: prose.optional(),
+		predict: prose.optional(),
+		reveal: prose.optional(),
+	}).default({}),
+	data: keys({
+		products: whole(1, 100_000).default(1000),
+		customers: whole(1, 100_000).default(200),
+	}).default({ products: 1000, customers: 200 }),
+	load: loadShape(operations),
+	rounds: whole(1, 100).default(5),
+	expect: list(expectationShape).default([]),
+});
+
+function unfitKind(input: unknown): string {
+	if (typeof input !== "object" || input === null || Array.isArray(input))
+		return complaint(`expected the keys of a scenario, got ${shown(input)}`);
+	const { kind } = input as { kind?: unknown };
+	return scenarioKinds.some((known) => known === kind)
+		? complaint(
+				`this version cannot run scenarios of kind ${shown(kind)} yet; it can: ${runnableKinds.join(", ")}`,
+			)
+		: complaint(`unknown kind of scenario ${shown(kind)}`, runnableKinds);
+}
+
+/** The schema of a scenario file of version 1, for a contract with these operation names. Input is what the YAML says, output what the bench uses. */
+export function scenarioSchema(operations: readonly string[]) {
+	const shared = base(operations);
+	return z.discriminatedUnion(
+		"kind",
+		[
+			keys({ kind: z.literal("latency"), ...shared }),
+			keys({ kind: z.literal("capacity"), ...shared }),
+			keys({
+				kind: z.literal("failure"),
+				...shared,
+				timeline: list(timelineEvent, 1),
+			}),
+			keys({
+				kind: z.literal("deploy"),
+				...shared,
+				change: identifier,
+				rollout,
+			}),
+		],
+		{ error: ({ input }) => unfitKind(input) },
+	);
+}
+
+/** A scenario as written: `15s`, `60/s`, `99.9%`. */
+export type AuthoredScenario = z.input<ReturnType<typeof scenarioSchema>>;
+
+/** A scenario as the bench uses it: numbers with their units in the names, defaults filled in. */
+export type Scenario = z.output<ReturnType<typeof scenarioSchema>>;
+
+/** The scenarios of one kind. */
+export type ScenarioOf<Kind extends RunnableKind> = Extract<
+	Scenario,
+	{ kind: Kind }
+>;
+
+export type Load = Scenario["load"];
+export type OpenLoad = Extract<Load, { model: "open" }>;
+export type ClosedLoad = Extract<Load, { model: "closed" }>;
+export type Journey = Load["journeys"][number];

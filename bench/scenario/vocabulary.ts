@@ -1,0 +1,142 @@
+import type { Unit } from "./units.ts";
+
+/** The kinds of scenario a file may name, each one question asked of both builds. */
+export const scenarioKinds = [
+	"latency",
+	"capacity",
+	"failure",
+	"deploy",
+	"scaling",
+	"ladder",
+] as const;
+
+export type ScenarioKind = (typeof scenarioKinds)[number];
+
+/** The kinds that this version can run; the loader refuses the others. */
+export const runnableKinds = [
+	"latency",
+	"capacity",
+	"failure",
+	"deploy",
+] as const satisfies readonly ScenarioKind[];
+
+export type RunnableKind = (typeof runnableKinds)[number];
+
+/** Every kind of fault in the plan (method.md, Failure isolation). */
+export const faultKinds = [
+	"handledError",
+	"uncaughtError",
+	"crash",
+	"hang",
+	"slow",
+	"memoryLeak",
+	"cpuBurn",
+	"databaseLocked",
+	"diskFull",
+	"clockShift",
+	"cardSlow",
+	"cardDeclining",
+	"cardUnreachable",
+	"cardAnswerLost",
+	"busDown",
+	"poisonMessage",
+	"duplicateDelivery",
+	"gatewayDown",
+	"callDelayed",
+	"callCut",
+	"callReset",
+] as const;
+
+export type FaultKind = (typeof faultKinds)[number];
+
+/** The faults that this version can inject; the loader refuses the others. */
+export const runnableFaultKinds = [
+	"crash",
+] as const satisfies readonly FaultKind[];
+
+export type RunnableFaultKind = (typeof runnableFaultKinds)[number];
+
+/** The topologies of this project. A scenario of raw requests only may name others (`--arm name=url`). */
+export const arms = ["monolith", "colocated", "microservices"] as const;
+
+/** What a metric measures, in which unit, for which kinds of scenario. `perPart`: may be asked `of` one journey or operation. */
+export interface Metric {
+	unit: Unit;
+	meaning: string;
+	kinds: readonly ScenarioKind[];
+	perPart: boolean;
+}
+
+const latency = (share: string): Metric => ({
+	unit: "ms",
+	meaning: `${share} of the good requests were answered within this time, counted from when they were due`,
+	kinds: scenarioKinds,
+	perPart: true,
+});
+
+/** The metrics an expectation may assert: the one place that says their units. */
+export const metrics = {
+	p50: latency("50 %"),
+	p90: latency("90 %"),
+	p95: latency("95 %"),
+	p99: latency("99 %"),
+	goodShare: {
+		unit: "share",
+		meaning: "good requests ÷ requests offered",
+		kinds: scenarioKinds,
+		perPart: true,
+	},
+	bystanderFailures: {
+		unit: "share",
+		meaning:
+			"failures among requests whose operation does not need the faulted capability",
+		kinds: ["failure"],
+		perPart: false,
+	},
+	recovery: {
+		unit: "ms",
+		meaning:
+			"time from the fault to the first of three one-second bins within the objective",
+		kinds: ["failure"],
+		perPart: false,
+	},
+	violations: {
+		unit: "count",
+		meaning:
+			"invariants found broken after the load ended (stock, charges, orders)",
+		kinds: scenarioKinds,
+		perPart: false,
+	},
+	unitsShipped: {
+		unit: "count",
+		meaning: "units whose bundle changed and that were rolled out",
+		kinds: ["deploy"],
+		perPart: false,
+	},
+	bytesShipped: {
+		unit: "bytes",
+		meaning: "size of the bundles that were rolled out",
+		kinds: ["deploy"],
+		perPart: false,
+	},
+	totalTime: {
+		unit: "ms",
+		meaning:
+			"build, ship and roll out, from the edit to the last unit serving the change",
+		kinds: ["deploy"],
+		perPart: false,
+	},
+	failedDuringDeploy: {
+		unit: "count",
+		meaning: "requests that failed while units were being replaced",
+		kinds: ["deploy"],
+		perPart: false,
+	},
+} as const satisfies Record<string, Metric>;
+
+export type MetricName = keyof typeof metrics;
+
+export const metricNames = Object.keys(metrics) as [
+	MetricName,
+	...MetricName[],
+];
