@@ -1,0 +1,51 @@
+import { Pool } from "undici";
+import { requestFor } from "../../shop/contract/operation.ts";
+import { operations } from "../../shop/contract/shop.ts";
+
+/** An answer of a shop; `body` is undefined for 204. */
+export interface ShopAnswer {
+	status: number;
+	body: unknown;
+}
+
+/** Calls operations at the REST door of a shop, one after the other as asked. */
+export interface ShopClient {
+	call(
+		operation: string,
+		input: Record<string, unknown>,
+		token?: string,
+	): Promise<ShopAnswer>;
+	close(): Promise<void>;
+}
+
+/** A client for the shop at `url`. An answer that takes longer than 15 s is an error. */
+export function createShopClient(url: string): ShopClient {
+	const pool = new Pool(url, {
+		connections: 16,
+		headersTimeout: 15_000,
+		bodyTimeout: 15_000,
+	});
+	return {
+		async call(name, input, token) {
+			const operation = operations.get(name);
+			if (!operation) throw new Error(`the contract has no operation ${name}`);
+			const { method, path, headers, body } = requestFor(operation, input);
+			const answer = await pool.request({
+				method,
+				path,
+				headers: {
+					...headers,
+					...(token ? { authorization: `Bearer ${token}` } : {}),
+					...(body ? { "content-type": "application/json" } : {}),
+				},
+				body: body ? JSON.stringify(body) : null,
+			});
+			const text = await answer.body.text();
+			return {
+				status: answer.statusCode,
+				body: text === "" ? undefined : (JSON.parse(text) as unknown),
+			};
+		},
+		close: () => pool.close(),
+	};
+}
