@@ -9,6 +9,14 @@ import type { Log } from "../../shop/runtime/log.ts";
 import type { Metrics } from "../../shop/runtime/metrics.ts";
 import type { Database } from "../../shop/runtime/sqlite.ts";
 
+/** How one call differs from the usual. */
+export interface CallOptions {
+	/** Longest wait for the answer, 2 s unless told; the context's deadline may cut it shorter. */
+	limitMs?: number;
+	/** May safely be repeated when the connection breaks; a GET may unless told otherwise. */
+	idempotent?: boolean;
+}
+
 /** Another service, as its callers see it. */
 export interface Peer {
 	/**
@@ -19,6 +27,7 @@ export interface Peer {
 		operation: Called,
 		input: z.input<Called["input"]>,
 		context: Context,
+		options?: CallOptions,
 	): Promise<z.output<Called["output"]>>;
 }
 

@@ -92,6 +92,8 @@ export interface Context<Who extends Access = Access> {
 	user: Who extends "customer" | "admin" ? Identity : Identity | undefined;
 	/** Epoch milliseconds after which nobody waits for the answer. */
 	deadlineMs: number;
+	/** The caller's Authorization header as it came, for calls on the caller's behalf. */
+	authorization: string | undefined;
 }
 
 /** The function that a build supplies for one operation. Throws ShopError to refuse. */

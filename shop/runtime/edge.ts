@@ -84,6 +84,7 @@ function contextFor(
 		requestId: requestIdOf(headers),
 		user: bearer?.role === "service" ? undefined : bearer,
 		deadlineMs: Date.now() + patienceMs,
+		authorization: headers.authorization,
 	};
 }
 

@@ -1,0 +1,65 @@
+import type { Route } from "../../shop/contract/operation.ts";
+import type { Built, Host } from "../../shop/runtime/host.ts";
+import type { Bus, TakeEvent } from "./bus.ts";
+import { createInbox } from "./inbox.ts";
+import { createOutbox } from "./outbox.ts";
+import { createRelay, type Relay } from "./relay.ts";
+import kitSchema from "./schema.sql";
+import type { Peer, Service } from "./service.ts";
+
+/** How a service is joined to the others: over the network, or within one process. */
+export interface Surroundings {
+	peer(name: string): Peer;
+	/** The bus for a service that takes in events by `take`. */
+	bus(take: TakeEvent): Bus | Promise<Bus>;
+}
+
+/** A service in its surroundings. */
+export interface Assembled extends Built {
+	routes: readonly Route[];
+	/** Events that are not delivered yet, counted once for each subscriber. */
+	outboxPending(): number;
+	/** Events that became dead letters here. */
+	deadLetters(): number;
+}
+
+/** Opens the database of a service, and puts its own parts together with outbox, inbox and bus. */
+export async function assemble(
+	service: Service,
+	host: Host,
+	surroundings: Surroundings,
+): Promise<Assembled> {
+	const { settings, log, metrics } = host;
+	const database = host.database(
+		service.name,
+		`${service.schema}\n${kitSchema}`,
+		// A file without SEED begins empty.
+		(empty) => {
+			if (settings.SEED !== undefined) service.fill?.(empty, settings);
+		},
+	);
+	let relay: Relay | undefined;
+	const outbox = createOutbox(database, () => relay?.kick());
+	const { peer } = surroundings;
+	const parts = { settings, log, metrics, database, outbox, peer };
+	const built = service.create(parts);
+	const inbox = createInbox({ database, consumes: built.consumes ?? {}, log });
+	const bus = await surroundings.bus(inbox.take);
+	const events = createRelay(outbox, bus, log);
+	relay = events;
+	return {
+		routes: [...built.routes, ...bus.routes],
+		outboxPending: events.pending,
+		deadLetters: inbox.dead,
+		async start() {
+			await bus.start?.();
+			events.start();
+			await built.start?.();
+		},
+		async stop() {
+			await built.stop?.();
+			await events.stop();
+			await bus.stop?.();
+		},
+	};
+}

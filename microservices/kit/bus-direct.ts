@@ -1,0 +1,64 @@
+import * as z from "zod";
+import {
+	contract,
+	operation,
+	routesOf,
+} from "../../shop/contract/operation.ts";
+import { type Bus, subscribersOf, type TakeEvent } from "./bus.ts";
+import { backgroundContext } from "./deadline.ts";
+import type { Peer } from "./service.ts";
+
+const sendLimitMs = 2_000;
+
+const inbox = contract("events", {
+	takeEvents: operation({
+		summary: "Take events that have happened elsewhere, in order",
+		method: "POST",
+		path: "/internal/events",
+		access: "service",
+		input: z.object({
+			events: z
+				.array(
+					z.object({
+						id: z.string().min(1).max(64),
+						type: z.string().min(1).max(64),
+						payload: z.record(z.string(), z.unknown()),
+					}),
+				)
+				.max(1_000),
+		}),
+		output: z.void(),
+		status: 204,
+		errors: [],
+	}),
+});
+
+/** The bus that needs nothing installed: the publisher posts its events to each subscriber. */
+export function createDirectBus(parts: {
+	subscriptions: Readonly<Record<string, readonly string[]>>;
+	peer: (name: string) => Peer;
+	take: TakeEvent;
+}): Bus {
+	return {
+		destinations: subscribersOf(parts.subscriptions),
+		async send(destination, events) {
+			const sent = events.map(({ id, type, payload }) => ({
+				id,
+				type,
+				payload,
+			}));
+			const context = backgroundContext(sendLimitMs);
+			const { takeEvents } = inbox.operations;
+			// The sender's own backoff repeats it, not the connection's.
+			const options = { idempotent: false };
+			await parts
+				.peer(destination)
+				.call(takeEvents, { events: sent }, context, options);
+		},
+		routes: routesOf(inbox, {
+			takeEvents: ({ events }) => {
+				for (const event of events) parts.take(event);
+			},
+		}),
+	};
+}

@@ -1,0 +1,33 @@
+import type { Route } from "../../shop/contract/operation.ts";
+import type { ShopEvent } from "./service.ts";
+
+/** One to whom a publisher's events go: a subscriber, or a broker that knows the subscribers. */
+export interface Destination {
+	name: string;
+	takes(type: string): boolean;
+}
+
+/** How events travel. */
+export interface Bus {
+	destinations: readonly Destination[];
+	/** Resolves when the destination has taken all of the events; throws when it may not have, and is then asked again. */
+	send(destination: string, events: readonly ShopEvent[]): Promise<void>;
+	/** By what events come in, where that is a route of the service. */
+	routes: readonly Route[];
+	start?: () => void | Promise<void>;
+	stop?: () => void | Promise<void>;
+}
+
+/** Takes an event in. Throws when it should be offered again. */
+export type TakeEvent = (event: ShopEvent) => void;
+
+/** Each subscriber of `{"order.confirmed":["cart"]}` as a destination of its own. */
+export function subscribersOf(
+	subscriptions: Readonly<Record<string, readonly string[]>>,
+): Destination[] {
+	const names = new Set(Object.values(subscriptions).flat());
+	return [...names].map((name) => ({
+		name,
+		takes: (type) => subscriptions[type]?.includes(name) ?? false,
+	}));
+}

@@ -1,0 +1,85 @@
+import type { Log } from "../../shop/runtime/log.ts";
+import type { Database } from "../../shop/runtime/sqlite.ts";
+import type { TakeEvent } from "./bus.ts";
+import type { Consumer, ShopEvent } from "./service.ts";
+
+/** How often a consumer may fail on an event, other than by not being able to read it, before it becomes a dead letter. */
+const attempts = 5;
+
+/** What a consumer of events is made of. */
+export interface InboxParts {
+	database: Database;
+	consumes: Readonly<Record<string, Consumer>>;
+	log: Log;
+}
+
+/** The consumer's end. */
+export interface Inbox {
+	/**
+	 * Handles an event in one transaction with the note that it was handled: again, it has no effect. An event that cannot be
+	 * read, or fails several times, becomes a dead letter. Throws what the consumer throws while it should be offered again.
+	 */
+	take: TakeEvent;
+	/** Dead letters so far. */
+	dead(): number;
+}
+
+export function createInbox({ database, consumes, log }: InboxParts): Inbox {
+	const note = database.prepare(
+		"INSERT INTO inbox_events (id) VALUES (?) ON CONFLICT DO NOTHING",
+	);
+	const bury = database.prepare(
+		"INSERT INTO dead_letters (id, type, payload, reason, failedAt) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+	);
+	const dead = database
+		.prepare<[], number>("SELECT count(*) FROM dead_letters")
+		.pluck();
+	const failures = new Map<string, number>();
+
+	const handle = database.transaction((event: ShopEvent) => {
+		if (note.run(event.id).changes === 0) return;
+		const consume = consumes[event.type];
+		if (!consume) throw new Unreadable(`nothing here consumes ${event.type}`);
+		consume(event.payload);
+	});
+	const makeDeadLetter = database.transaction(
+		(event: ShopEvent, reason: string) => {
+			const { id, type, payload } = event;
+			note.run(id);
+			const at = new Date().toISOString();
+			bury.run(id, type, JSON.stringify(payload), reason, at);
+		},
+	);
+	const failed = (event: ShopEvent, error: unknown): void => {
+		const count = (failures.get(event.id) ?? 0) + 1;
+		if (!isUnreadable(error) && count < attempts) {
+			failures.set(event.id, count);
+			throw error;
+		}
+		failures.delete(event.id);
+		makeDeadLetter.immediate(event, String(error));
+		log.error({ err: error, event }, "event became a dead letter");
+	};
+	return {
+		take(event) {
+			try {
+				handle.immediate(event);
+				failures.delete(event.id);
+			} catch (error) {
+				failed(event, error);
+			}
+		},
+		dead: () => dead.get() ?? 0,
+	};
+}
+
+/** Nothing would change by trying again. */
+class Unreadable extends Error {
+	override name = "Unreadable";
+}
+
+// By name, because zod has several classes of it; what zod refuses once it refuses always.
+function isUnreadable(error: unknown): boolean {
+	if (error instanceof Unreadable) return true;
+	return error instanceof Error && /ZodError$/.test(error.name);
+}

@@ -1,0 +1,166 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type * as z from "zod";
+import {
+	isErrorCode,
+	type Problem,
+	ShopError,
+} from "../../shop/contract/errors.ts";
+import {
+	type Context,
+	type Operation,
+	requestFor,
+} from "../../shop/contract/operation.ts";
+import { leftMs } from "./deadline.ts";
+import { createRetryBudget, type RetryBudget } from "./retry-budget.ts";
+import type { Peer } from "./service.ts";
+import {
+	type Answer,
+	type Exchange,
+	NoAnswer,
+	type Transport,
+} from "./transport.ts";
+
+const usualLimitMs = 2_000;
+const retryPauseMs = 20;
+
+/** What a remote peer is made of. */
+export interface RemoteParts {
+	/** The peer's name, for messages. */
+	name: string;
+	transport: Transport;
+	/** The caller's own token as a service; absent where there is no service secret. */
+	serviceToken: (() => Promise<string>) | undefined;
+}
+
+/** A peer behind HTTP. */
+export function createRemotePeer(parts: RemoteParts): Peer {
+	const budget = createRetryBudget();
+	return {
+		async call(operation, input, context, options = {}) {
+			const request = requestFor(operation, input as Record<string, unknown>);
+			const authorization = await authorizationFor(operation, context, parts);
+			const attempt = () => {
+				const limitMs = Math.min(
+					options.limitMs ?? usualLimitMs,
+					leftMs(context),
+				);
+				if (limitMs <= 0) throw tooLate(parts.name, operation);
+				const headers = {
+					...request.headers,
+					...callHeaders(context, limitMs, authorization),
+				};
+				const body = request.body && JSON.stringify(request.body);
+				if (body)
+					Object.assign(headers, { "content-type": "application/json" });
+				const { method, path } = request;
+				return parts.transport.exchange({
+					method,
+					path,
+					headers,
+					body: body ?? null,
+					limitMs,
+				} satisfies Exchange);
+			};
+			const answer = await answered(attempt, {
+				repeatable: options.idempotent ?? operation.method === "GET",
+				budget,
+			}).catch((cause: unknown) => {
+				throw unavailable(parts.name, operation, cause);
+			});
+			return read(operation, answer, parts.name);
+		},
+	};
+}
+
+function callHeaders(
+	context: Context,
+	limitMs: number,
+	authorization: string | undefined,
+): Record<string, string> {
+	const headers: Record<string, string> = {
+		"x-deadline-ms": String(Math.ceil(limitMs)),
+		"x-request-id": context.requestId,
+	};
+	if (authorization) headers.authorization = authorization;
+	return headers;
+}
+
+/** A service speaks for itself on operations between services, and for its caller on the caller's own. */
+async function authorizationFor(
+	operation: Operation,
+	context: Context,
+	parts: RemoteParts,
+): Promise<string | undefined> {
+	if (operation.access === "anyone") return undefined;
+	if (operation.access !== "service") return context.authorization;
+	if (!parts.serviceToken)
+		throw new Error(
+			`${operation.name} of ${parts.name} needs a service token: set SERVICE_SECRET_FILE`,
+		);
+	return `Bearer ${await parts.serviceToken()}`;
+}
+
+/** One attempt, and one more where the connection failed, the deed may be repeated, and the budget allows. */
+export async function answered(
+	attempt: () => Promise<Answer>,
+	how: { repeatable: boolean; budget: RetryBudget },
+): Promise<Answer> {
+	how.budget.earn();
+	try {
+		return await attempt();
+	} catch (error) {
+		if (!(error instanceof NoAnswer) || !error.blame) throw error;
+		if (error.sent && !how.repeatable) throw error;
+		if (!how.budget.spend()) throw error;
+		await wait(retryPauseMs * (0.5 + Math.random()));
+		return attempt();
+	}
+}
+
+function tooLate(name: string, operation: Operation): ShopError {
+	return new ShopError(
+		"Unavailable",
+		`no time is left to ask ${name} for ${operation.name}`,
+	);
+}
+
+function unavailable(
+	name: string,
+	operation: Operation,
+	cause: unknown,
+): ShopError {
+	if (cause instanceof ShopError) return cause;
+	return new ShopError(
+		"Unavailable",
+		`${name} does not answer ${operation.name}`,
+		{ cause },
+	);
+}
+
+function read<Called extends Operation>(
+	operation: Called,
+	answer: Answer,
+	name: string,
+): z.output<Called["output"]> {
+	try {
+		if (answer.status === 204)
+			return operation.output.parse(undefined) as z.output<Called["output"]>;
+		const body: unknown = JSON.parse(answer.body.toString());
+		if (answer.status < 300)
+			return operation.output.parse(body) as z.output<Called["output"]>;
+		throw refusalOf(operation, body) ?? new Error(`status ${answer.status}`);
+	} catch (cause) {
+		if (cause instanceof ShopError) throw cause;
+		const detail = `the answer of ${name} to ${operation.name} cannot be understood`;
+		throw new ShopError("Unavailable", detail, { cause });
+	}
+}
+
+/** The peer's own refusal. That it does not take our token is no affair of our caller's. */
+function refusalOf(operation: Operation, body: unknown): Error | undefined {
+	const { code, detail, errors } = (body ?? {}) as Partial<Problem>;
+	if (!isErrorCode(code)) return undefined;
+	const ours = code === "Unauthenticated" || code === "Forbidden";
+	if (ours && operation.access === "service") return new Error(detail);
+	return new ShopError(code, detail ?? code, errors && { errors });
+}

@@ -1,0 +1,61 @@
+import { createServiceToken } from "../../shop/runtime/auth.ts";
+import { type Settings, settingFile } from "../../shop/runtime/env.ts";
+import type { Host, Unit } from "../../shop/runtime/host.ts";
+import { assemble } from "./assemble.ts";
+import type { Bus, TakeEvent } from "./bus.ts";
+import { createDirectBus } from "./bus-direct.ts";
+import { createPeers } from "./peers.ts";
+import type { Peer, Service } from "./service.ts";
+
+/** A service as a process of its own: its database, its peers over HTTP, its bus. */
+export function unitOf(service: Service): Unit {
+	return {
+		name: service.name,
+		async build(host) {
+			const peers = createPeers(host.settings, ownToken(service.name, host));
+			const bus = (take: TakeEvent) =>
+				busOf(service.name, host, { take, peer: peers.peer });
+			const assembled = await assemble(service, host, {
+				peer: peers.peer,
+				bus,
+			});
+			host.metrics.gauge(
+				"shop_outbox_pending",
+				"Events not delivered yet, counted once for each destination",
+				assembled.outboxPending,
+			);
+			host.metrics.gauge(
+				"shop_dead_letters",
+				"Events that could not be handled",
+				assembled.deadLetters,
+			);
+			return {
+				...assembled,
+				async stop() {
+					await assembled.stop?.();
+					await peers.close();
+				},
+			};
+		},
+	};
+}
+
+/** The token by which a service calls the others; absent where there is no secret. */
+export function ownToken(
+	name: string,
+	host: { settings: Settings },
+): (() => Promise<string>) | undefined {
+	if (!host.settings.SERVICE_SECRET_FILE) return undefined;
+	return createServiceToken(
+		name,
+		settingFile(host.settings, "SERVICE_SECRET_FILE"),
+	);
+}
+
+async function busOf(
+	_name: string,
+	{ settings }: Host,
+	parts: { take: TakeEvent; peer: (name: string) => Peer },
+): Promise<Bus> {
+	return createDirectBus({ subscriptions: settings.SUBSCRIPTIONS, ...parts });
+}
