@@ -57,8 +57,8 @@ export interface Transport {
 const fairWaitMs = 500;
 
 /**
- * Opens a pool of connections to `url`. Five failures to answer in a row open the breaker; a quarter of a second later (up to
- * two seconds, while it goes on) one request may try again. What a peer answers, be it a refusal, is never a failure here.
+ * Opens a pool of connections to `url`. Five failures to answer in a row open the breaker; a quarter of a second later (at most half a
+ * second, while it goes on) one request may try again. What a peer answers, be it a refusal, is never a failure here.
  */
 export function createTransport(name: string, url: string): Transport {
 	const pool = new Pool(url, {
@@ -89,7 +89,7 @@ function createBreaker(): CircuitBreakerPolicy {
 		{
 			halfOpenAfter: new ExponentialBackoff({
 				initialDelay: 250,
-				maxDelay: 2_000,
+				maxDelay: 500,
 			}),
 			breaker: new ConsecutiveBreaker(5),
 		},
