@@ -1,0 +1,151 @@
+import { performance } from "node:perf_hooks";
+import { arrivalTimes, durationOf, withWarmup } from "./arrivals.ts";
+import { createCustomerPool, signInAll } from "./customers.ts";
+import { createExchange, type Exchange } from "./exchange.ts";
+import { createHistogram, recordMs } from "./histogram.ts";
+import type { LoadStart } from "./messages.ts";
+import { createOrderLog } from "./orders.ts";
+import type { LoadOutcome } from "./outcome.ts";
+import { pace } from "./pacer.ts";
+import { type OpenPlan, timeoutMsOf } from "./plan.ts";
+import { createRecorder, lagOf } from "./recorder.ts";
+import { createSessions } from "./session.ts";
+import { createVisit, type VisitContext } from "./visit.ts";
+
+/** A load that is ready to begin: words checked, customers signed in. */
+export interface PreparedLoad {
+	/** Runs the load once. An abort ends it early and marks the outcome. */
+	run(options: {
+		signal: AbortSignal;
+		onStart?: (start: LoadStart) => void;
+	}): Promise<LoadOutcome>;
+	/** Breaks all connections. */
+	close(): Promise<void>;
+}
+
+const defaultMaxInFlight = 2_000;
+// Time for the process to return to its event loop before the first arrival is due.
+const leadMs = 20;
+
+/** Checks the plan and signs the customers in, outside the measured load. Throws when a word is wrong or a sign-in fails. */
+export async function prepareOpenLoad(plan: OpenPlan): Promise<PreparedLoad> {
+	const clock = createClock();
+	const exchange = createExchange({
+		baseUrl: plan.baseUrl,
+		timeoutMs: timeoutMsOf(plan.deadlineMs),
+		now: clock.nowMs,
+	});
+	try {
+		const ready = await signedInPlan(plan, exchange);
+		return {
+			run: (options) => runLoad(ready, { ...options, clock, exchange }),
+			close: () => exchange.close(),
+		};
+	} catch (error) {
+		await exchange.close();
+		throw error;
+	}
+}
+
+async function signedInPlan(
+	plan: OpenPlan,
+	exchange: Exchange,
+): Promise<OpenPlan> {
+	const { journeys } = createSessions(plan);
+	const needed = journeys.some((journey) => journey.signedIn);
+	const customers = needed
+		? await signInAll(exchange, plan.customers)
+		: plan.customers;
+	const [admin] = plan.admin ? await signInAll(exchange, [plan.admin]) : [];
+	return { ...plan, customers, ...(admin && { admin }) };
+}
+
+interface Clock {
+	/** Milliseconds after the start of the load, with microseconds. */
+	nowMs(): number;
+	/** Puts the start of the load a little into the future and gives its epoch ms. */
+	start(): number;
+}
+
+function createClock(): Clock {
+	let zero = performance.now();
+	return {
+		nowMs: () => performance.now() - zero,
+		start() {
+			zero = performance.now() + leadMs;
+			return performance.timeOrigin + zero;
+		},
+	};
+}
+
+interface Running {
+	signal: AbortSignal;
+	onStart?: (start: LoadStart) => void;
+	clock: Clock;
+	exchange: Exchange;
+}
+
+async function runLoad(
+	plan: OpenPlan,
+	{ signal, onStart, clock, exchange }: Running,
+): Promise<LoadOutcome> {
+	const stages = withWarmup(plan.stages, plan.warmupMs);
+	const dueMs = arrivalTimes({ ...plan, kind: plan.arrivals, stages });
+	const lag = createHistogram();
+	const shed: Record<string, number> = {};
+	const context: VisitContext = {
+		nowMs: clock.nowMs,
+		exchange,
+		deadlineMs: plan.deadlineMs,
+		maxInFlight: plan.maxInFlight ?? defaultMaxInFlight,
+		inFlight: 0,
+		operations: createRecorder(plan.warmupMs),
+		journeys: createRecorder(plan.warmupMs),
+		orders: createOrderLog(),
+		onShed: (reason, due) => {
+			if (due < plan.warmupMs) return;
+			shed[reason] = (shed[reason] ?? 0) + 1;
+		},
+		signal,
+	};
+	const visit = createVisit({
+		context,
+		sessions: createSessions(plan),
+		customers: createCustomerPool(plan.customers, plan.seed),
+		onSent: (due, sent) => {
+			if (due >= plan.warmupMs) recordMs(lag, sent - due);
+		},
+	});
+	const startedAtEpochMs = clock.start();
+	const measuredFromEpochMs = startedAtEpochMs + plan.warmupMs;
+	onStart?.({ startedAtEpochMs, measuredFromEpochMs });
+	const visits: Promise<void>[] = [];
+	await pace(dueMs, {
+		now: clock.nowMs,
+		signal,
+		onDue: (arrival) => visits.push(visit(arrival, dueMs[arrival] as number)),
+	});
+	await Promise.all(visits);
+	const durationMs = durationOf(plan.stages);
+	const measured = dueMs.reduce(
+		(n, due) => n + Number(due >= plan.warmupMs),
+		0,
+	);
+	return {
+		model: "open",
+		startedAtEpochMs,
+		measuredFromEpochMs,
+		warmupMs: plan.warmupMs,
+		durationMs,
+		interrupted: signal.aborted,
+		operations: context.operations.stats(),
+		journeys: context.journeys.stats(),
+		driver: {
+			lagMs: lagOf(lag),
+			offeredPerSecond: (measured / durationMs) * 1000,
+			overloaded: Object.keys(shed).length > 0,
+			shed,
+		},
+		orders: context.orders.answers(),
+	};
+}

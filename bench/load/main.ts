@@ -1,0 +1,61 @@
+import { prepareSaturation } from "./closed.ts";
+import { prepareOpenLoad } from "./driver.ts";
+import type { FromDriver, LoadStart, ToDriver } from "./messages.ts";
+import type { ClosedOutcome, LoadOutcome } from "./outcome.ts";
+import type { ClosedPlan, OpenPlan } from "./plan.ts";
+
+// Entry of the driver's own process, dist/bench/driver.cjs. It lives as long as its parent's IPC channel.
+
+interface Runnable {
+	run(options: {
+		signal: AbortSignal;
+		onStart: (start: LoadStart) => void;
+	}): Promise<LoadOutcome | ClosedOutcome>;
+}
+
+const stopped = new AbortController();
+let runnable: Runnable | undefined;
+
+process.on("disconnect", () => process.exit(0));
+// Ctrl-C reaches the whole process group; the parent decides when the driver ends.
+process.on("SIGINT", () => stopped.abort());
+process.on("message", (message: ToDriver) => {
+	obey(message).catch((error: unknown) =>
+		tell({ type: "error", message: textOf(error) }),
+	);
+});
+process.on("uncaughtException", (error) => {
+	tell({ type: "error", message: textOf(error) });
+	process.exitCode = 1;
+	process.disconnect();
+});
+
+async function obey(message: ToDriver): Promise<void> {
+	if (message.type === "stop") return stopped.abort();
+	if (message.type === "prepare") {
+		runnable = await prepare(message.plan);
+		return tell({ type: "prepared" });
+	}
+	if (!runnable) throw new Error("the driver was started before it was ready");
+	const outcome = await runnable.run({
+		signal: stopped.signal,
+		onStart: (start) => tell({ type: "started", ...start }),
+	});
+	tell({ type: "outcome", outcome });
+}
+
+function prepare(plan: OpenPlan | ClosedPlan): Promise<Runnable> {
+	return plan.model === "open"
+		? prepareOpenLoad(plan)
+		: prepareSaturation(plan);
+}
+
+function tell(message: FromDriver): void {
+	process.send?.(message);
+}
+
+function textOf(error: unknown): string {
+	return error instanceof Error
+		? (error.stack ?? error.message)
+		: String(error);
+}

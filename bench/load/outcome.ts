@@ -1,0 +1,194 @@
+import {
+	encodeHistogram,
+	type Latency,
+	latencyOf,
+	mergeHistograms,
+	noLatency,
+} from "./histogram.ts";
+
+/** The driver's own lag (sent − due) in ms; null when nothing was sent. */
+export interface Lag {
+	p50: number | null;
+	p99: number | null;
+}
+
+/** One second of one operation, by due time. `second` counts from the end of the warm-up, as scenarios do. */
+export interface SecondStats {
+	second: number;
+	good: number;
+	late: number;
+	failed: number;
+	unknown: number;
+	/** Good or late answers that lack parts; counted in `good` or `late` as well. */
+	degraded: number;
+}
+
+/**
+ * What became of the requests of one operation, or of the journeys of one name, that were due after the warm-up.
+ * `offered = good + late + failed + unknown + shed`; `completed` is what got any answer.
+ */
+export interface OperationStats {
+	/** Became due. */
+	offered: number;
+	/** Handed to the network; the rest was shed, or lacked an earlier answer. */
+	sent: number;
+	/** Got a whole answer, of any kind. */
+	completed: number;
+	/** Right status, right body, inside the deadline. */
+	good: number;
+	/** Right, but after the deadline. */
+	late: number;
+	/** Wrong status or body, a connection that was refused, or a step that earlier answers do not allow. */
+	failed: number;
+	/** No answer: the connection broke or the time-out passed, so it may have been done or not. */
+	unknown: number;
+	/** Never tried, because the driver was overloaded. */
+	shed: number;
+	/** Right answers that named missing parts in `degraded`. */
+	degraded: number;
+	/** Due to done, of right answers (good and late: leaving out the late ones would hide the tail). */
+	latencyMs: Latency;
+	/** Samples behind `latencyMs` in microseconds, see histogram.ts. */
+	histogram: string;
+	/** Due to done or given up, of failed and unknown requests. */
+	failedHistogram: string;
+	/** How often by contract code, `HTTP <status>`, `WrongBody`, `Timeout`, or the code of the network error. */
+	errors: Record<string, number>;
+	perSecond: SecondStats[];
+	lagMs: Lag;
+}
+
+/** An order that was answered with 201. */
+export interface AcknowledgedOrder {
+	orderId: string;
+	idempotencyKey: string;
+	/** E-mail address. */
+	customer: string;
+	totalCents: number;
+}
+
+/** All orders of the load, warm-up included, for the invariants. */
+export interface OrderAnswers {
+	acknowledged: AcknowledgedOrder[];
+	/** No answer, a 5xx, or a 201 that cannot be read: such an order exists 0 or 1 times. */
+	unknown: { idempotencyKey: string; customer: string }[];
+}
+
+/** Everything that the driver knows about one open-loop load. */
+export interface LoadOutcome {
+	model: "open";
+	/** When the load began, warm-up included. */
+	startedAtEpochMs: number;
+	/** When the warm-up ended and second 0 of the measured load began; samples due before it are discarded. */
+	measuredFromEpochMs: number;
+	warmupMs: number;
+	/** Length of the measured load, without warm-up. */
+	durationMs: number;
+	/** The load was stopped before its end. */
+	interrupted: boolean;
+	operations: Record<string, OperationStats>;
+	journeys: Record<string, OperationStats>;
+	driver: {
+		/** Of scheduled arrivals. */
+		lagMs: Lag;
+		/** Journeys that became due, per second of the measured load. */
+		offeredPerSecond: number;
+		/** Requests in flight or busy customers reached their limit: arrivals were shed, the trial is invalid. */
+		overloaded: boolean;
+		/** Why arrivals were shed, and how often: `InFlightLimit`, `CustomersBusy`. */
+		shed: Record<string, number>;
+	};
+	orders: OrderAnswers;
+}
+
+/** Throughput of right answers with as many connections as asked, each as fast as answers come. */
+export interface ClosedOutcome {
+	model: "closed";
+	startedAtEpochMs: number;
+	measuredFromEpochMs: number;
+	warmupMs: number;
+	durationMs: number;
+	connections: number;
+	/** Good answers per second. */
+	throughputPerSecond: number;
+	/** `offered`, `sent` and `completed` are the same here: a closed loop offers what it can send. */
+	operations: Record<string, OperationStats>;
+	/** Connections that broke or were refused, and time-outs: autocannon does not say for which operation. */
+	connectionErrors: number;
+	orders: OrderAnswers;
+}
+
+/**
+ * Trials of one arm as one: counts are added, histograms merged. A percentile stands only where every trial earned it; nothing
+ * is averaged. `lagMs` is that of the worst trial. Throws RangeError on no trial.
+ */
+export function mergeStats(trials: readonly OperationStats[]): OperationStats {
+	const [first] = trials;
+	if (!first) throw new RangeError("mergeStats: there is no trial to merge");
+	const total = (of: (stats: OperationStats) => number) =>
+		trials.reduce((sum, stats) => sum + of(stats), 0);
+	const histogram = mergeHistograms(trials.map((stats) => stats.histogram));
+	const failed = mergeHistograms(trials.map((stats) => stats.failedHistogram));
+	return {
+		offered: total((stats) => stats.offered),
+		sent: total((stats) => stats.sent),
+		completed: total((stats) => stats.completed),
+		good: total((stats) => stats.good),
+		late: total((stats) => stats.late),
+		failed: total((stats) => stats.failed),
+		unknown: total((stats) => stats.unknown),
+		shed: total((stats) => stats.shed),
+		degraded: total((stats) => stats.degraded),
+		latencyMs: earnedInEach(trials, latencyOf(histogram)),
+		histogram: encodeHistogram(histogram),
+		failedHistogram: encodeHistogram(failed),
+		errors: addedUp(trials.map((stats) => stats.errors)),
+		perSecond: mergedSeconds(trials),
+		lagMs: {
+			p50: worst(trials.map((stats) => stats.lagMs.p50)),
+			p99: worst(trials.map((stats) => stats.lagMs.p99)),
+		},
+	};
+}
+
+function earnedInEach(
+	trials: readonly OperationStats[],
+	merged: Latency,
+): Latency {
+	const earned = { ...merged };
+	for (const key of Object.keys(noLatency) as (keyof Latency)[])
+		if (trials.some((stats) => stats.latencyMs[key] === null))
+			earned[key] = null;
+	return earned;
+}
+
+function addedUp(counts: readonly Record<string, number>[]) {
+	const sum: Record<string, number> = {};
+	for (const [code, count] of counts.flatMap((each) => Object.entries(each)))
+		sum[code] = (sum[code] ?? 0) + count;
+	return sum;
+}
+
+function mergedSeconds(trials: readonly OperationStats[]): SecondStats[] {
+	const bySecond = new Map<number, SecondStats>();
+	for (const each of trials.flatMap((stats) => stats.perSecond)) {
+		const sum = bySecond.get(each.second) ?? emptySecond(each.second);
+		sum.good += each.good;
+		sum.late += each.late;
+		sum.failed += each.failed;
+		sum.unknown += each.unknown;
+		sum.degraded += each.degraded;
+		bySecond.set(each.second, sum);
+	}
+	return [...bySecond.values()].sort((a, b) => a.second - b.second);
+}
+
+/** A second in which nothing was due. */
+export function emptySecond(second: number): SecondStats {
+	return { second, good: 0, late: 0, failed: 0, unknown: 0, degraded: 0 };
+}
+
+function worst(values: readonly (number | null)[]): number | null {
+	const known = values.filter((value) => value !== null);
+	return known.length === 0 ? null : Math.max(...known);
+}

@@ -1,0 +1,53 @@
+/** What to do next about a due time. */
+export type Move = "send" | "spin" | { waitMs: number };
+
+// Node's timers fire up to a little over 1 ms late; the rest is spent spinning on the clock.
+const spinMs = 2;
+
+/** A pure decision: send when due, spin when it is near, else sleep until it is near. */
+export function nextMove(nowMs: number, dueMs: number): Move {
+	const restMs = dueMs - nowMs;
+	if (restMs <= 0) return "send";
+	return restMs <= spinMs
+		? "spin"
+		: { waitMs: Math.floor(restMs - spinMs) + 1 };
+}
+
+/** Calls `onDue` for each due time, in order, never early; resolves after the last, or as soon as `signal` aborts. */
+export function pace(
+	dueTimesMs: Float64Array,
+	options: {
+		now: () => number;
+		signal: AbortSignal;
+		onDue: (index: number) => void;
+	},
+): Promise<void> {
+	const { now, signal, onDue } = options;
+	return new Promise((resolve, reject) => {
+		let index = 0;
+		const turn = () => {
+			try {
+				while (index < dueTimesMs.length && !signal.aborted) {
+					const move = nextMove(now(), dueTimesMs[index] as number);
+					if (move === "spin") return void setImmediate(turn);
+					if (move !== "send") return sleep(move.waitMs);
+					onDue(index);
+					index += 1;
+				}
+				resolve();
+			} catch (error) {
+				reject(error);
+			}
+		};
+		const sleep = (ms: number) => {
+			const wake = () => {
+				clearTimeout(timer);
+				signal.removeEventListener("abort", wake);
+				turn();
+			};
+			const timer = setTimeout(wake, ms);
+			signal.addEventListener("abort", wake);
+		};
+		turn();
+	});
+}

@@ -1,0 +1,125 @@
+import {
+	createHistogram,
+	encodeHistogram,
+	type Histogram,
+	latencyOf,
+	percentileMs,
+	recordMs,
+} from "./histogram.ts";
+import {
+	emptySecond,
+	type Lag,
+	type OperationStats,
+	type SecondStats,
+} from "./outcome.ts";
+
+/** What became of a request: see OperationStats. `shed` was never tried. */
+export type Fate = "good" | "late" | "failed" | "unknown" | "shed";
+
+/** One request or journey, in ms after the start of the load. */
+export interface Sample {
+	name: string;
+	dueMs: number;
+	/** Null when it never reached the network. */
+	sentMs: number | null;
+	doneMs: number;
+	fate: Fate;
+	/** A whole answer came, right or wrong. */
+	answered: boolean;
+	degraded: boolean;
+	/** Why it is not right. */
+	code: string | null;
+}
+
+/** Counts samples by name. */
+export interface Recorder {
+	record(sample: Sample): void;
+	stats(): Record<string, OperationStats>;
+}
+
+/** Samples that were due before `fromMs` belong to the warm-up and are discarded. */
+export function createRecorder(fromMs: number): Recorder {
+	const tallies = new Map<string, Tally>();
+	const tallyOf = (name: string) => {
+		const known = tallies.get(name);
+		if (known) return known;
+		const tally = createTally(fromMs);
+		tallies.set(name, tally);
+		return tally;
+	};
+	return {
+		record(sample) {
+			if (sample.dueMs >= fromMs) tallyOf(sample.name).add(sample);
+		},
+		stats: () =>
+			Object.fromEntries(
+				[...tallies].map(([name, tally]) => [name, tally.stats()]),
+			),
+	};
+}
+
+interface Tally {
+	add(sample: Sample): void;
+	stats(): OperationStats;
+}
+
+function createTally(fromMs: number): Tally {
+	const counts = {
+		offered: 0,
+		sent: 0,
+		completed: 0,
+		good: 0,
+		late: 0,
+		failed: 0,
+		unknown: 0,
+		shed: 0,
+		degraded: 0,
+	};
+	const right = createHistogram();
+	const wrong = createHistogram();
+	const lag = createHistogram();
+	const errors: Record<string, number> = {};
+	const seconds = new Map<number, SecondStats>();
+
+	const count = (sample: Sample) => {
+		counts.offered += 1;
+		if (sample.sentMs !== null) counts.sent += 1;
+		if (sample.answered) counts.completed += 1;
+		if (sample.degraded) counts.degraded += 1;
+		if (sample.code !== null)
+			errors[sample.code] = (errors[sample.code] ?? 0) + 1;
+		if (sample.sentMs !== null) recordMs(lag, sample.sentMs - sample.dueMs);
+	};
+	return {
+		add(sample) {
+			count(sample);
+			counts[sample.fate] += 1;
+			if (sample.fate === "shed") return;
+			const isRight = sample.fate === "good" || sample.fate === "late";
+			recordMs(isRight ? right : wrong, sample.doneMs - sample.dueMs);
+			const second = Math.max(0, Math.floor((sample.dueMs - fromMs) / 1000));
+			const bin = seconds.get(second) ?? emptySecond(second);
+			bin[sample.fate] += 1;
+			if (sample.degraded) bin.degraded += 1;
+			seconds.set(second, bin);
+		},
+		stats: () => ({
+			...counts,
+			latencyMs: latencyOf(right),
+			histogram: encodeHistogram(right),
+			failedHistogram: encodeHistogram(wrong),
+			errors: { ...errors },
+			perSecond: [...seconds.values()].sort((a, b) => a.second - b.second),
+			lagMs: lagOf(lag),
+		}),
+	};
+}
+
+/** The lag that a histogram of (sent − due) shows. */
+export function lagOf(histogram: Histogram): Lag {
+	if (histogram.totalCount === 0) return { p50: null, p99: null };
+	return {
+		p50: percentileMs(histogram, 50),
+		p99: percentileMs(histogram, 99),
+	};
+}

@@ -1,0 +1,184 @@
+import { requestFor } from "../../shop/contract/operation.ts";
+import { choice, createRandom, weightedIndex } from "../stats/random.ts";
+import { defaultInput, randomProductId } from "./inputs.ts";
+import {
+	accessOf,
+	type Call,
+	type CheckedJourney,
+	checkJourney,
+	needsAdmin,
+} from "./journey.ts";
+import { type Judgement, judge } from "./judge.ts";
+import type { Credentials, SessionPlan } from "./plan.ts";
+import { fillText, resolve, valueAt } from "./template.ts";
+
+/** A request ready for the wire. */
+export interface WireRequest {
+	method: string;
+	path: string;
+	headers: Record<string, string>;
+	body: string | undefined;
+}
+
+/** One request of a session, and how to read its answer. */
+export interface SessionRequest extends WireRequest {
+	name: string;
+	/** Contract operation, undefined for a raw request. */
+	operation: string | undefined;
+	idempotencyKey: string | undefined;
+	/** Judges an answer and remembers it for later steps. */
+	read(status: number, body: string): Judgement;
+}
+
+/** One journey on its way. */
+export interface Session {
+	journey: string;
+	customer: Credentials | undefined;
+	/** The next request, undefined at the end. Throws MissingReference when an earlier answer lacks what it needs. */
+	next(): SessionRequest | undefined;
+	/** Name of the step that `next` gives. */
+	nextName(): string | undefined;
+}
+
+/** Opens the sessions of a load: which journey, which inputs follow from seed and arrival alone. */
+export interface Sessions {
+	journeys: readonly CheckedJourney[];
+	journeyOf(arrival: number): CheckedJourney;
+	open(arrival: number, customer: Credentials | undefined): Session;
+}
+
+const journeyStream = 2;
+const sessionStream = 3;
+
+/** Checks all journeys of a plan at once. Throws on unknown words, and where accounts are missing. */
+export function createSessions(plan: SessionPlan): Sessions {
+	const journeys = plan.journeys.map(checkJourney);
+	accountsAreThere(plan, journeys);
+	const weights = journeys.map((journey) => journey.weight);
+	const journeyOf = (arrival: number) => {
+		const random = createRandom(plan.seed, journeyStream, arrival);
+		return journeys[weightedIndex(random, weights)] as CheckedJourney;
+	};
+	return {
+		journeys,
+		journeyOf,
+		open: (arrival, customer) =>
+			openSession(plan, { arrival, customer, journey: journeyOf(arrival) }),
+	};
+}
+
+interface Opening {
+	arrival: number;
+	customer: Credentials | undefined;
+	journey: CheckedJourney;
+}
+
+function openSession(plan: SessionPlan, opening: Opening): Session {
+	const { arrival, customer, journey } = opening;
+	const random = createRandom(plan.seed, sessionStream, arrival);
+	const productId = randomProductId(random, plan.products);
+	const answers = new Map<string, unknown>();
+	let step = 0;
+
+	const inputOf = (call: Call & { kind: "operation" }) => {
+		const own = createRandom(plan.seed, sessionStream, arrival, step);
+		const uniqueKey = `${plan.keyPrefix ?? "load"}-${arrival}-${step}`;
+		const account =
+			customer ??
+			choice(own, plan.customers.length ? plan.customers : [nobody]);
+		const context = { random: own, productId, uniqueKey, account };
+		const input = { ...defaultInput(call.of.name, context), ...call.step.with };
+		return resolve(input, answers) as Record<string, unknown>;
+	};
+	const remember = (call: Call, answer: unknown) => {
+		answers.set(call.name, answer);
+		if (call.kind === "operation") return;
+		for (const [name, path] of Object.entries(call.step.capture ?? {}))
+			answers.set(name, valueAt(answer, path));
+	};
+	const wire = (call: Call): WireRequest & { idempotencyKey?: string } => {
+		if (call.kind === "raw") return rawRequest(call, answers);
+		const input = inputOf(call);
+		const request = operationRequest(call, input, tokenFor(call));
+		return typeof input.idempotencyKey === "string"
+			? { ...request, idempotencyKey: input.idempotencyKey }
+			: request;
+	};
+	const tokenFor = (call: Call) =>
+		accessOf(call) === "admin" ? plan.admin?.token : customer?.token;
+
+	return {
+		journey: journey.name,
+		customer,
+		nextName: () => journey.calls[step]?.name,
+		next() {
+			const call = journey.calls[step];
+			if (!call) return undefined;
+			const request = wire(call);
+			step += 1;
+			return {
+				idempotencyKey: undefined,
+				...request,
+				name: call.name,
+				operation: call.kind === "operation" ? call.of.name : undefined,
+				read(status, body) {
+					const judgement = judge(call, status, body);
+					remember(call, judgement.answer);
+					return judgement;
+				},
+			};
+		},
+	};
+}
+
+const nobody: Credentials = { email: "nobody@shop.test", password: "nobody" };
+
+function operationRequest(
+	call: Call & { kind: "operation" },
+	input: Record<string, unknown>,
+	token: string | undefined,
+): WireRequest {
+	const { method, path, headers, body } = requestFor(call.of, input);
+	const all: Record<string, string> = {
+		accept: "application/json",
+		...headers,
+	};
+	if (token) all.authorization = `Bearer ${token}`;
+	if (body) all["content-type"] = "application/json";
+	return { method, path, headers: all, body: body && JSON.stringify(body) };
+}
+
+function rawRequest(
+	{ method, path, step }: Call & { kind: "raw" },
+	answers: ReadonlyMap<string, unknown>,
+): WireRequest {
+	const headers = {
+		...(resolve(step.headers ?? {}, answers) as WireRequest["headers"]),
+	};
+	const content = resolve(step.body, answers);
+	const isText = typeof content === "string";
+	if (content !== undefined && !isText)
+		headers["content-type"] ??= "application/json";
+	return {
+		method,
+		path: fillText(path, answers, encodeURIComponent),
+		headers,
+		body: isText || content === undefined ? content : JSON.stringify(content),
+	};
+}
+
+function accountsAreThere(
+	plan: SessionPlan,
+	journeys: readonly CheckedJourney[],
+) {
+	const signedIn = journeys.find((journey) => journey.signedIn);
+	if (signedIn && plan.customers.length === 0)
+		throw new Error(
+			`journey ${signedIn.name} is signed in, but the plan has no customers; add at least one`,
+		);
+	const admin = journeys.find(needsAdmin);
+	if (admin && !plan.admin)
+		throw new Error(
+			`journey ${admin.name} has an admin operation, but the plan has no admin account; add one`,
+		);
+}
