@@ -106,7 +106,7 @@ function onlyEarlierAnswersAreUsed(
 		([key, value]) => textsIn(value, [...step.path, key]),
 	);
 	return texts.flatMap(({ path, text }) =>
-		[...text.matchAll(/\$\{([^}]*)\}/g)]
+		[...text.matchAll(/\$\{([^{}]*)\}/g)]
 			.map(([, reference = ""]) => reference.split(/[.[]/)[0] ?? "")
 			.filter((word) => !words.includes(word))
 			.map((word) => ({

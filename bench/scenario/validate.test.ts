@@ -38,6 +38,12 @@ describe("parseScenario", () => {
 		expect(refusal("[".repeat(20_000))).toContain("nested too deeply");
 	});
 
+	it("refuses a file of more values than anyone writes by hand", () => {
+		const steps = Array(2500).fill("getProdukt").join(", ");
+		const said = refusal(good.replace("getProduct", steps));
+		expect(said).toContain("more than 2000 values up to here");
+	});
+
 	it("turns written values into numbers with units", () => {
 		const scenario = parseScenario(
 			"a.yaml",

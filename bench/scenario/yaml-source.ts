@@ -102,11 +102,11 @@ export function parseYaml(file: string, text: string): YamlSource {
 		throw new InvalidScenario([problem]);
 	}
 	const faults = findStructuralFaults(document);
-	const problems = faults.map((fault) =>
+	const fatal = faults.filter(({ isFatal }) => isFatal);
+	const problems = (fatal.length > 0 ? fatal : faults).map((fault) =>
 		problemAtOffset(fault.offset, fault.message(lineCounter)),
 	);
-	if (faults.some((fault) => fault.isFatal))
-		throw new InvalidScenario(problems);
+	if (fatal.length > 0) throw new InvalidScenario(problems);
 	return {
 		file,
 		value: toValue(file, document),

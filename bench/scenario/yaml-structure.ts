@@ -18,17 +18,32 @@ export interface StructuralFault {
 }
 
 const depthLimit = 40;
+const valueLimit = 2000;
+/** Looking up one alias walks the document. */
+const aliasLimit = 100;
 
-/** Finds duplicate and non-text keys, unknown and self-containing aliases, and nesting deeper than 40. */
+/** Finds duplicate and non-text keys, unknown and self-containing aliases, nesting deeper than 40, more than 2000 values. */
 export function findStructuralFaults(document: Document): StructuralFault[] {
 	const faults: StructuralFault[] = [];
+	let values = 0;
+	let aliases = 0;
 	const fatal = (node: unknown, message: string) =>
 		faults.push({ offset: start(node), isFatal: true, message: () => message });
 
 	const visit = (node: unknown, above: readonly unknown[]): void => {
-		if (above.length > depthLimit) {
+		values += 1;
+		if (values > valueLimit) {
+			if (values === valueLimit + 1)
+				fatal(node, `more than ${valueLimit} values up to here`);
+		} else if (above.length > depthLimit) {
 			fatal(node, `nested deeper than ${depthLimit} levels`);
 		} else if (isAlias(node)) {
+			aliases += 1;
+			if (aliases > aliasLimit) {
+				if (aliases === aliasLimit + 1)
+					fatal(node, `more than ${aliasLimit} aliases; write the values out`);
+				return;
+			}
 			const meant = node.resolve(document);
 			if (!meant) fatal(node, `no anchor &${node.source} before this alias`);
 			else if (above.includes(meant))
