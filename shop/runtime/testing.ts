@@ -11,6 +11,7 @@ import {
 } from "../contract/operation.ts";
 import { createServiceToken, createTokenIssuer } from "./auth.ts";
 import { readSettings, type Settings } from "./env.ts";
+import { type Running, startUnit, type Unit } from "./host.ts";
 
 /** What tests need to start units: keys, tokens, settings, and a folder that goes with them. */
 export interface TestBed {
@@ -21,8 +22,10 @@ export interface TestBed {
 	token(user: Identity): Promise<string>;
 	/** A valid token of a service. */
 	serviceToken(name?: string): Promise<string>;
-	/** Removes the folder. */
-	remove(): void;
+	/** Starts a unit with the settings of its name (see `settings`). */
+	start(unit: Unit, more?: Record<string, string>): Promise<Running>;
+	/** Stops every unit that was started, and removes the folder. */
+	stop(): Promise<void>;
 }
 
 /** Makes keys and a folder for the units of one test file. */
@@ -48,13 +51,23 @@ export async function createTestBed(): Promise<TestBed> {
 		SEED_CUSTOMERS: "10",
 	};
 	const issuer = createTokenIssuer(signing);
+	const settings: TestBed["settings"] = (name, more = {}) =>
+		readSettings({ ...common, DATA_DIR: join(folder, name), ...more });
+	const started: Running[] = [];
 	return {
 		folder,
-		settings: (name, more = {}) =>
-			readSettings({ ...common, DATA_DIR: join(folder, name), ...more }),
+		settings,
 		token: async (user) => (await issuer.issue(user)).token,
 		serviceToken: (name = "test") => createServiceToken(name, secret)(),
-		remove: () => rmSync(folder, { recursive: true, force: true }),
+		async start(unit, more) {
+			const running = await startUnit(unit, settings(unit.name, more));
+			started.push(running);
+			return running;
+		},
+		async stop() {
+			await Promise.all(started.map((running) => running.stop()));
+			rmSync(folder, { recursive: true, force: true });
+		},
 	};
 }
 
