@@ -1,0 +1,19 @@
+import * as z from "zod";
+import { cents, id } from "../../shop/contract/fields.ts";
+import { contract, operation } from "../../shop/contract/operation.ts";
+
+/** The catalog, as the wishlist sees it. */
+export const catalogPeer = contract("catalog", {
+	productsByIds: operation({
+		summary: "Names and prices of those of the products that are in the shop",
+		method: "POST",
+		path: "/internal/products/lookup",
+		access: "service",
+		input: z.object({ productIds: z.array(id) }),
+		output: z.object({
+			items: z.array(z.object({ id, name: z.string(), priceCents: cents })),
+		}),
+		status: 200,
+		errors: [],
+	}),
+});
