@@ -6,7 +6,8 @@ import { fieldsXml, shapeOf, shopNamespace } from "./xsd.ts";
 /** Namespace of the SOAP 1.1 envelope. */
 export const envelopeNamespace = "http://schemas.xmlsoap.org/soap/envelope/";
 
-const problemShape = shapeOf(problemSchema);
+/** The fields of a problem as XML has them. */
+export const problemShape = shapeOf(problemSchema);
 
 /** A refusal for which SOAP 1.1 (section 4.4.1) has a faultcode of its own. */
 export class SoapRefusal extends ShopError {

@@ -76,16 +76,22 @@ export function canonicalRequest(
 	wrapper: XmlElement,
 	shape: ObjectShape,
 ): string {
-	const errors: InputError[] = [];
-	const values = valuesOf(wrapper, shape, "", errors);
-	if (errors.length > 0)
-		throw new ShopError(
-			"InvalidInput",
-			`${wrapper.local} cannot take ${errors.map(({ path }) => path || "the input").join(", ")}`,
-			{ errors },
-		);
-	const xml = elementXml(wrapper.local, shape, values);
+	const xml = elementXml(wrapper.local, shape, valuesIn(wrapper, shape));
 	return `<${wrapper.local} xmlns="${shopNamespace}"${xml.slice(wrapper.local.length + 1)}`;
+}
+
+/**
+ * The texts, objects and lists of an element by the names of its shape; absent and nil fields are missing.
+ * Throws InvalidInput with a path for all that does not fit the shape.
+ */
+export function valuesIn(element: XmlElement, shape: ObjectShape): Values {
+	const errors: InputError[] = [];
+	const values = valuesOf(element, shape, "", errors);
+	if (errors.length === 0) return values;
+	const where = errors.map(({ path }) => path || "the input").join(", ");
+	throw new ShopError("InvalidInput", `${element.local} cannot take ${where}`, {
+		errors,
+	});
 }
 
 type Values = Record<string, unknown>;
