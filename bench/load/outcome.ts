@@ -3,7 +3,6 @@ import {
 	type Latency,
 	latencyOf,
 	mergeHistograms,
-	noLatency,
 } from "./histogram.ts";
 
 /** The driver's own lag (sent − due) in ms; null when nothing was sent. */
@@ -155,8 +154,10 @@ function earnedInEach(
 	trials: readonly OperationStats[],
 	merged: Latency,
 ): Latency {
-	const earned = { ...merged };
-	for (const key of Object.keys(noLatency) as (keyof Latency)[])
+	// A decoded histogram knows its highest bucket only; the trials know their highest value.
+	const max = worst(trials.map((stats) => stats.latencyMs.max));
+	const earned = { ...merged, max };
+	for (const key of ["p50", "p90", "p95", "p99"] as const)
 		if (trials.some((stats) => stats.latencyMs[key] === null))
 			earned[key] = null;
 	return earned;

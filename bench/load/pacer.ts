@@ -10,7 +10,7 @@ export function nextMove(nowMs: number, dueMs: number): Move {
 	if (restMs <= 0) return "send";
 	return restMs <= spinMs
 		? "spin"
-		: { waitMs: Math.floor(restMs - spinMs) + 1 };
+		: { waitMs: Math.max(1, Math.floor(restMs - spinMs)) };
 }
 
 /** Calls `onDue` for each due time, in order, never early; resolves after the last, or as soon as `signal` aborts. */

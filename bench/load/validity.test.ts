@@ -1,0 +1,117 @@
+import { describe, expect, it } from "vitest";
+import { noLatency } from "./histogram.ts";
+import type { LoadOutcome, OperationStats } from "./outcome.ts";
+import { goodShare, judgeTrial, withholdLatency } from "./validity.ts";
+
+const stats = (overrides: Partial<OperationStats> = {}): OperationStats => ({
+	offered: 1_000,
+	sent: 1_000,
+	completed: 1_000,
+	good: 1_000,
+	late: 0,
+	failed: 0,
+	unknown: 0,
+	shed: 0,
+	degraded: 0,
+	latencyMs: { p50: 10, p90: 20, p95: 30, p99: 40, max: 50 },
+	histogram: "",
+	failedHistogram: "",
+	errors: {},
+	perSecond: [],
+	lagMs: { p50: 0.1, p99: 1 },
+	...overrides,
+});
+
+const outcome = (
+	operations: Record<string, OperationStats>,
+	driver: Partial<LoadOutcome["driver"]> = {},
+): LoadOutcome => ({
+	model: "open",
+	startedAtEpochMs: 0,
+	measuredFromEpochMs: 0,
+	warmupMs: 0,
+	durationMs: 1_000,
+	interrupted: false,
+	operations,
+	journeys: {},
+	driver: {
+		lagMs: { p50: 0.1, p99: 1 },
+		offeredPerSecond: 1_000,
+		overloaded: false,
+		shed: {},
+		...driver,
+	},
+	orders: { acknowledged: [], unknown: [] },
+});
+
+const lag = (p99: number) => ({ lagMs: { p50: 0.1, p99 } });
+
+describe("a trial", () => {
+	it("counts when the driver kept up", () => {
+		expect(judgeTrial(outcome({ get: stats() }))).toEqual({
+			accepted: true,
+			why: [],
+		});
+	});
+
+	it.each([
+		[
+			"whose lag passes 5 ms, though that is under 10 % of its p99",
+			outcome(
+				{ get: stats({ latencyMs: { ...noLatency, p99: 100 } }) },
+				lag(5.1),
+			),
+			/passes 5 ms/,
+		],
+		[
+			"whose lag passes 10 % of the p99 that it reports",
+			outcome({ get: stats(lag(4.1)) }),
+			/p99 lag of get, 4.1 ms, passes 10 % of its p99, 40 ms/,
+		],
+		[
+			"in which arrivals were shed",
+			outcome(
+				{ get: stats() },
+				{ overloaded: true, shed: { CustomersBusy: 3 } },
+			),
+			/3 by CustomersBusy/,
+		],
+	])("%s is rejected, with the reason", (_what, trial, why) => {
+		const { accepted, why: reasons } = judgeTrial(trial);
+		expect(accepted).toBe(false);
+		expect(reasons.join()).toMatch(why);
+	});
+
+	it("that reports no p99 is held to the 5 ms alone", () => {
+		const unearned = stats({ latencyMs: noLatency, ...lag(4.9) });
+		expect(judgeTrial(outcome({ get: unearned }, lag(4.9))).accepted).toBe(
+			true,
+		);
+	});
+});
+
+describe("latency", () => {
+	it("is withheld for a whole trial of which under 99 % was good", () => {
+		const printed = withholdLatency(
+			outcome({ get: stats(), order: stats({ good: 979 }) }),
+		);
+		expect(goodShare([stats(), stats({ good: 979 })])).toBeLessThan(0.99);
+		expect(printed.operations.get?.latencyMs).toEqual(noLatency);
+	});
+
+	it("is withheld for the one operation of which under 99 % was good", () => {
+		const printed = withholdLatency(
+			outcome({
+				get: stats({ offered: 9_000, good: 9_000 }),
+				order: stats({ good: 980 }),
+			}),
+		);
+		expect(printed.operations.get?.latencyMs.p99).toBe(40);
+		expect(printed.operations.order?.latencyMs).toEqual(noLatency);
+	});
+
+	it("is printed at 99 %", () => {
+		const printed = withholdLatency(outcome({ get: stats({ good: 990 }) }));
+		expect(printed.operations.get?.latencyMs.p99).toBe(40);
+	});
+});
