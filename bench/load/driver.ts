@@ -10,7 +10,8 @@ import { pace } from "./pacer.ts";
 import { type OpenPlan, timeoutMsOf } from "./plan.ts";
 import { createRecorder, lagOf } from "./recorder.ts";
 import { createSessions } from "./session.ts";
-import { createVisit, type VisitContext } from "./visit.ts";
+import type { VisitContext } from "./step.ts";
+import { createVisit } from "./visit.ts";
 
 /** A load that is ready to begin: words checked, customers signed in. */
 export interface PreparedLoad {
@@ -91,30 +92,20 @@ async function runLoad(
 ): Promise<LoadOutcome> {
 	const stages = withWarmup(plan.stages, plan.warmupMs);
 	const dueMs = arrivalTimes({ ...plan, kind: plan.arrivals, stages });
-	const lag = createHistogram();
-	const shed: Record<string, number> = {};
+	const watch = createWatch(plan.warmupMs);
 	const context: VisitContext = {
+		...watch.context,
 		nowMs: clock.nowMs,
 		exchange,
 		deadlineMs: plan.deadlineMs,
 		maxInFlight: plan.maxInFlight ?? defaultMaxInFlight,
 		inFlight: 0,
-		operations: createRecorder(plan.warmupMs),
-		journeys: createRecorder(plan.warmupMs),
-		orders: createOrderLog(),
-		onShed: (reason, due) => {
-			if (due < plan.warmupMs) return;
-			shed[reason] = (shed[reason] ?? 0) + 1;
-		},
 		signal,
 	};
 	const visit = createVisit({
 		context,
 		sessions: createSessions(plan),
 		customers: createCustomerPool(plan.customers, plan.seed),
-		onSent: (due, sent) => {
-			if (due >= plan.warmupMs) recordMs(lag, sent - due);
-		},
 	});
 	const startedAtEpochMs = clock.start();
 	const measuredFromEpochMs = startedAtEpochMs + plan.warmupMs;
@@ -126,26 +117,46 @@ async function runLoad(
 		onDue: (arrival) => visits.push(visit(arrival, dueMs[arrival] as number)),
 	});
 	await Promise.all(visits);
-	const durationMs = durationOf(plan.stages);
-	const measured = dueMs.reduce(
-		(n, due) => n + Number(due >= plan.warmupMs),
-		0,
-	);
 	return {
 		model: "open",
 		startedAtEpochMs,
 		measuredFromEpochMs,
 		warmupMs: plan.warmupMs,
-		durationMs,
+		durationMs: durationOf(plan.stages),
 		interrupted: signal.aborted,
-		operations: context.operations.stats(),
-		journeys: context.journeys.stats(),
-		driver: {
-			lagMs: lagOf(lag),
-			offeredPerSecond: (measured / durationMs) * 1000,
-			overloaded: Object.keys(shed).length > 0,
-			shed,
-		},
-		orders: context.orders.answers(),
+		...watch.seen(dueMs, plan),
+	};
+}
+
+/** Everything that is written down while a load runs. */
+function createWatch(fromMs: number) {
+	const operations = createRecorder(fromMs);
+	const journeys = createRecorder(fromMs);
+	const orders = createOrderLog();
+	const lag = createHistogram();
+	const shed: Record<string, number> = {};
+	const onSent: VisitContext["onSent"] = (due, sent) => {
+		if (due >= fromMs) recordMs(lag, sent - due);
+	};
+	const onShed: VisitContext["onShed"] = (reason, due) => {
+		if (due >= fromMs) shed[reason] = (shed[reason] ?? 0) + 1;
+	};
+	const offeredPerSecond = (dueMs: Float64Array, plan: OpenPlan) => {
+		const measured = dueMs.filter((due) => due >= fromMs);
+		return (measured.length / durationOf(plan.stages)) * 1000;
+	};
+	return {
+		context: { operations, journeys, orders, onSent, onShed },
+		seen: (dueMs: Float64Array, plan: OpenPlan) => ({
+			operations: operations.stats(),
+			journeys: journeys.stats(),
+			driver: {
+				lagMs: lagOf(lag),
+				offeredPerSecond: offeredPerSecond(dueMs, plan),
+				overloaded: Object.keys(shed).length > 0,
+				shed,
+			},
+			orders: orders.answers(),
+		}),
 	};
 }

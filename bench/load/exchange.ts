@@ -1,5 +1,5 @@
 import { type Dispatcher, Pool } from "undici";
-import type { WireRequest } from "./session.ts";
+import type { WireRequest } from "./wire.ts";
 
 /**
  * What one request came to. `refused`: certainly never reached the server. `lost` and `timeout`: nobody knows whether it was

@@ -1,4 +1,3 @@
-import { requestFor } from "../../shop/contract/operation.ts";
 import { choice, createRandom, weightedIndex } from "../stats/random.ts";
 import { defaultInput, randomProductId } from "./inputs.ts";
 import {
@@ -10,15 +9,8 @@ import {
 } from "./journey.ts";
 import { type Judgement, judge } from "./judge.ts";
 import type { Credentials, SessionPlan } from "./plan.ts";
-import { fillText, resolve, valueAt } from "./template.ts";
-
-/** A request ready for the wire. */
-export interface WireRequest {
-	method: string;
-	path: string;
-	headers: Record<string, string>;
-	body: string | undefined;
-}
+import { resolve, valueAt } from "./template.ts";
+import { operationRequest, rawRequest, type WireRequest } from "./wire.ts";
 
 /** One request of a session, and how to read its answer. */
 export interface SessionRequest extends WireRequest {
@@ -132,40 +124,6 @@ function openSession(plan: SessionPlan, opening: Opening): Session {
 }
 
 const nobody: Credentials = { email: "nobody@shop.test", password: "nobody" };
-
-function operationRequest(
-	call: Call & { kind: "operation" },
-	input: Record<string, unknown>,
-	token: string | undefined,
-): WireRequest {
-	const { method, path, headers, body } = requestFor(call.of, input);
-	const all: Record<string, string> = {
-		accept: "application/json",
-		...headers,
-	};
-	if (token) all.authorization = `Bearer ${token}`;
-	if (body) all["content-type"] = "application/json";
-	return { method, path, headers: all, body: body && JSON.stringify(body) };
-}
-
-function rawRequest(
-	{ method, path, step }: Call & { kind: "raw" },
-	answers: ReadonlyMap<string, unknown>,
-): WireRequest {
-	const headers = {
-		...(resolve(step.headers ?? {}, answers) as WireRequest["headers"]),
-	};
-	const content = resolve(step.body, answers);
-	const isText = typeof content === "string";
-	if (content !== undefined && !isText)
-		headers["content-type"] ??= "application/json";
-	return {
-		method,
-		path: fillText(path, answers, encodeURIComponent),
-		headers,
-		body: isText || content === undefined ? content : JSON.stringify(content),
-	};
-}
 
 function accountsAreThere(
 	plan: SessionPlan,

@@ -1,0 +1,47 @@
+import { requestFor } from "../../shop/contract/operation.ts";
+import type { Call } from "./journey.ts";
+import { type Answers, fillText, resolve } from "./template.ts";
+
+/** A request ready for the wire. */
+export interface WireRequest {
+	method: string;
+	path: string;
+	headers: Record<string, string>;
+	body: string | undefined;
+}
+
+/** An operation of the contract, as its REST door takes it. */
+export function operationRequest(
+	call: Call & { kind: "operation" },
+	input: Record<string, unknown>,
+	token: string | undefined,
+): WireRequest {
+	const { method, path, headers, body } = requestFor(call.of, input);
+	const all: Record<string, string> = {
+		accept: "application/json",
+		...headers,
+	};
+	if (token) all.authorization = `Bearer ${token}`;
+	if (body) all["content-type"] = "application/json";
+	return { method, path, headers: all, body: body && JSON.stringify(body) };
+}
+
+/** A raw request with its references filled in. Throws MissingReference. */
+export function rawRequest(
+	{ method, path, step }: Call & { kind: "raw" },
+	answers: Answers,
+): WireRequest {
+	const headers = {
+		...(resolve(step.headers ?? {}, answers) as WireRequest["headers"]),
+	};
+	const content = resolve(step.body, answers);
+	const isText = typeof content === "string";
+	if (content !== undefined && !isText)
+		headers["content-type"] ??= "application/json";
+	return {
+		method,
+		path: fillText(path, answers, encodeURIComponent),
+		headers,
+		body: isText || content === undefined ? content : JSON.stringify(content),
+	};
+}
