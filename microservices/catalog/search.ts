@@ -1,3 +1,4 @@
+import type { Statement } from "better-sqlite3";
 import type { Product } from "../../shop/contract/catalog.ts";
 import { searchTerms } from "../../shop/rules/search-terms.ts";
 import { pageOf, positionOf } from "../../shop/runtime/cursor.ts";
@@ -27,60 +28,53 @@ interface Order {
 
 const orders: Record<Search["sort"], Order> = {
 	name: {
-		by: "name, id",
-		after: "(name, id) > (@sorted, @id)",
+		by: "p.name, p.id",
+		after: "(p.name, p.id) > (@sorted, @id)",
 		types: ["string", "string"],
 		position: ({ name, id }) => [name, id],
 	},
 	price: {
-		by: "priceCents, id",
-		after: "(priceCents, id) > (@sorted, @id)",
+		by: "p.priceCents, p.id",
+		after: "(p.priceCents, p.id) > (@sorted, @id)",
 		types: ["number", "string"],
 		position: ({ priceCents, id }) => [priceCents, id],
 	},
 	"-price": {
-		by: "priceCents DESC, id",
-		after: "priceCents <= @sorted AND (priceCents < @sorted OR id > @id)",
+		by: "p.priceCents DESC, p.id",
+		after: "p.priceCents <= @sorted AND (p.priceCents < @sorted OR p.id > @id)",
 		types: ["number", "string"],
 		position: ({ priceCents, id }) => [priceCents, id],
 	},
 };
 
-/** The columns of a product, named as the contract names them. */
-export const productColumns =
-	"id, name, description, category, priceCents, weightGrams";
-
 /** The search over all products in the shop. Every form of it is one prepared statement, made on first use. */
 export function createSearch(
 	database: Database,
 ): (search: Search) => ProductPage {
-	const prepared = new Map<string, ReturnType<typeof prepare>>();
-	const prepare = (conditions: readonly string[], by: string) =>
-		database.prepare<[Record<string, unknown>], Product>(
-			`SELECT ${productColumns} FROM products WHERE ${conditions.join(" AND ")} ORDER BY ${by} LIMIT @rows`,
-		);
-	const statement = (conditions: readonly string[], by: string) => {
-		const key = [...conditions, by].join();
-		const known = prepared.get(key) ?? prepare(conditions, by);
-		prepared.set(key, known);
+	const prepared = new Map<string, Statement<[object], Product>>();
+	const statementOf = (form: Form) => {
+		const sql = sqlOf(form);
+		const known = prepared.get(sql) ?? database.prepare(sql);
+		prepared.set(sql, known);
 		return known;
 	};
-	return (search) => {
-		const { category, limit, query } = search;
-		const order = orders[search.sort];
-		const after = positionOf(search.cursor, order.types);
+	return ({ query, category, sort, limit, cursor }) => {
+		const order = orders[sort];
+		const [sorted, id] = positionOf(cursor, order.types) ?? [];
 		const terms = query === undefined ? undefined : searchTerms(query);
 		if (query !== undefined && terms === undefined)
 			return { items: [], nextCursor: null };
-		const conditions = ["deletedAt IS NULL"];
-		if (terms !== undefined) conditions.push(matches);
-		if (category !== undefined) conditions.push("category = @category");
-		if (after) conditions.push(order.after);
-		const rows = statement(conditions, order.by).all({
+		const statement = statementOf({
+			order,
+			byTerms: terms !== undefined,
+			byCategory: category !== undefined,
+			further: sorted !== undefined,
+		});
+		const rows = statement.all({
 			terms,
 			category,
-			sorted: after?.[0],
-			id: after?.[1],
+			sorted,
+			id,
 			rows: limit + 1,
 		});
 		return pageOf(rows, {
@@ -91,5 +85,21 @@ export function createSearch(
 	};
 }
 
-const matches =
-	"number IN (SELECT rowid FROM productTexts WHERE productTexts MATCH @terms)";
+interface Form {
+	order: Order;
+	byTerms: boolean;
+	byCategory: boolean;
+	further: boolean;
+}
+
+function sqlOf({ order, byTerms, byCategory, further }: Form): string {
+	const conditions = ["p.deletedAt IS NULL"];
+	if (byTerms) conditions.push("productTexts MATCH @terms");
+	if (byCategory) conditions.push("p.category = @category");
+	if (further) conditions.push(order.after);
+	const source = byTerms
+		? "productTexts JOIN products p ON p.number = productTexts.rowid"
+		: "products p";
+	return `SELECT p.id, p.name, p.description, p.category, p.priceCents, p.weightGrams
+		FROM ${source} WHERE ${conditions.join(" AND ")} ORDER BY ${order.by} LIMIT @rows`;
+}

@@ -2,7 +2,6 @@ import type { Product } from "../../shop/contract/catalog.ts";
 import type { Settings } from "../../shop/runtime/env.ts";
 import type { Database } from "../../shop/runtime/sqlite.ts";
 import { seededProducts } from "../../shop/seed.ts";
-import { productColumns } from "./search.ts";
 
 /** What a product page shows of another product. */
 export interface Related {
@@ -33,7 +32,7 @@ export interface CatalogStore {
 
 export function createCatalogStore(database: Database): CatalogStore {
 	const byId = database.prepare<[string], Product>(
-		`SELECT ${productColumns} FROM products WHERE id = ? AND deletedAt IS NULL`,
+		`SELECT id, name, description, category, priceCents, weightGrams FROM products WHERE id = ? AND deletedAt IS NULL`,
 	);
 	const add = database.prepare<Product>(insertion);
 	const replace = database.prepare<Product>(

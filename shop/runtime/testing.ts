@@ -114,3 +114,23 @@ export async function eventually(
 		await sleep(10);
 	}
 }
+
+/** All items of a list, page by page with the `limit` of the input. Throws when a page is refused. */
+export async function allItems(
+	url: string,
+	operation: Operation,
+	input: Record<string, unknown> = {},
+	token?: string,
+): Promise<Answer["body"][]> {
+	const items: Answer["body"][] = [];
+	let cursor: string | null | undefined;
+	while (cursor !== null) {
+		const asked = { ...input, cursor };
+		const page: Answer = await ask(url, operation, asked, token);
+		if (page.status !== 200)
+			throw new Error(`${operation.name} answered ${page.status} ${page.code}`);
+		items.push(...page.body.items);
+		cursor = page.body.nextCursor;
+	}
+	return items;
+}
