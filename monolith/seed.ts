@@ -1,0 +1,48 @@
+import type { Settings } from "../shop/runtime/env.ts";
+import type { Database } from "../shop/runtime/sqlite.ts";
+import {
+	admin,
+	adminPasswordHash,
+	customerPasswordHash,
+	type SeedPlan,
+	seededCustomers,
+	seededProducts,
+	seededReviews,
+	seededStock,
+} from "../shop/seed.ts";
+
+/** What fills an empty database, or undefined when the settings name no seed. */
+export function fillFor(
+	settings: Settings,
+): ((database: Database) => void) | undefined {
+	const {
+		SEED: seed,
+		SEED_PRODUCTS: products,
+		SEED_CUSTOMERS: customers,
+	} = settings;
+	if (seed === undefined) return undefined;
+	return (database) => fill(database, { seed, products, customers });
+}
+
+function fill(database: Database, plan: SeedPlan): void {
+	const addUser = database.prepare(
+		"INSERT INTO users (id, email, name, role, passwordHash) VALUES (@id, @email, @name, @role, @passwordHash)",
+	);
+	const addProduct = database.prepare(
+		`INSERT INTO products (id, name, description, category, priceCents, weightGrams)
+		 VALUES (@id, @name, @description, @category, @priceCents, @weightGrams)`,
+	);
+	const addStock = database.prepare(
+		"INSERT INTO stock (productId, onHand) VALUES (@productId, @onHand)",
+	);
+	const addReview = database.prepare(
+		`INSERT INTO reviews (id, productId, customerId, author, rating, text, createdAt)
+		 VALUES (@id, @productId, @customerId, @author, @rating, @text, @createdAt)`,
+	);
+	addUser.run({ ...admin, passwordHash: adminPasswordHash });
+	for (const user of seededCustomers(plan))
+		addUser.run({ ...user, passwordHash: customerPasswordHash });
+	for (const product of seededProducts(plan)) addProduct.run(product);
+	for (const stock of seededStock(plan)) addStock.run(stock);
+	for (const review of seededReviews(plan)) addReview.run(review);
+}

@@ -1,0 +1,73 @@
+import { startCardProcessor } from "../shop/card-processor/testing.ts";
+import type { Identity } from "../shop/contract/operation.ts";
+import { operations } from "../shop/contract/shop.ts";
+import { type Answer, ask, createTestBed } from "../shop/runtime/testing.ts";
+import { admin, customerId } from "../shop/seed.ts";
+import service from "./service.ts";
+
+export type TestShop = Awaited<ReturnType<typeof startTestShop>>;
+
+/** Who asks: the number of a seeded customer, or the admin. */
+export type Who = number | "admin";
+
+export const address = {
+	name: "Ada Ahrens",
+	street: "Lange Reihe 1",
+	city: "Hamburg",
+	postalCode: "20099",
+	country: "DE",
+};
+
+/** A card processor and a monolith over it, both real and in this process. */
+export async function startTestShop() {
+	const bed = await createTestBed();
+	const controlToken = "control";
+	const processor = await startCardProcessor({ controlToken, slowTokenMs: 50 });
+	const start = () => bed.start(service, { CARD_URL: processor.baseUrl });
+	let running = await start();
+
+	return {
+		processor,
+		/** The database file, for a look at it or a crash in it. */
+		file: `${bed.folder}/monolith/shop.sqlite`,
+		url: () => running.url,
+		async ask(
+			name: string,
+			input: Record<string, unknown> = {},
+			who?: Who,
+		): Promise<Answer> {
+			const operation = operations.get(name);
+			if (!operation) throw new Error(`the contract has no operation ${name}`);
+			const token =
+				who === undefined ? undefined : await bed.token(identityOf(who));
+			return ask(running.url, operation, input, token);
+		},
+		/** A value of /metrics. */
+		async gauge(name: string): Promise<number> {
+			const text = await (await fetch(`${running.url}/metrics`)).text();
+			const line = text.split("\n").find((row) => row.startsWith(`${name} `));
+			return Number(line?.split(" ")[1]);
+		},
+		/** Sets how the card processor behaves: `refuse`, `lost`, or `none`. */
+		async cardOutage(outage: "none" | "refuse" | "lost"): Promise<void> {
+			await fetch(`${processor.baseUrl}/behaviour`, {
+				method: "POST",
+				headers: { "x-control-token": controlToken },
+				body: JSON.stringify({ outage }),
+			});
+		},
+		stopUnit: () => running.stop(),
+		async startUnit(): Promise<void> {
+			running = await start();
+		},
+		async stop(): Promise<void> {
+			await bed.stop();
+			await processor.stop();
+		},
+	};
+}
+
+function identityOf(who: Who): Identity {
+	if (who === "admin") return admin;
+	return { id: customerId(who), role: "customer", name: `Customer ${who}` };
+}
