@@ -72,7 +72,10 @@ const expectation = z.object({
 	because: z.string().nullable(),
 });
 
-const interval = { low: ratioValue, high: ratioValue };
+const interval = {
+	low: ratioValue.nullable().describe("null: one round gives no interval"),
+	high: ratioValue.nullable(),
+};
 
 const control = z
 	.object({

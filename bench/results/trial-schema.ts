@@ -18,6 +18,9 @@ export const trialLoad = z.object({
 	lagMs: z.object({ p50: ms, p99: ms }).describe("sent − due"),
 	offeredPerSecond: z.number().min(0),
 	goodPerSecond: z.number().min(0).optional(),
+	warmupMs: ms
+		.optional()
+		.describe("before the measured load; its samples are discarded"),
 	durationMs: ms,
 	availability: z
 		.record(z.string(), z.array(share.nullable()))
@@ -54,7 +57,10 @@ export const trialFault = z.object({
 	healedAt: ms.nullable().describe("ms; null when it never healed"),
 	proof: z.string().describe("what shows that it fired and healed"),
 	fired: count.optional(),
-	bystanderFailures: share.nullable().optional(),
+	bystanders: z
+		.object({ failed: count, offered: count })
+		.optional()
+		.describe("requests whose operation does not need the capability"),
 	recoveryMs: ms.nullable().optional().describe("null: did not recover"),
 });
 

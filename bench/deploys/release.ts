@@ -1,0 +1,48 @@
+import { join } from "node:path";
+import type { Change } from "../scenario/change.ts";
+import type { Topology } from "../targets/topology.ts";
+import { type Bundle, bundleUnits } from "./bundle.ts";
+import { copyWithEdits } from "./scratch.ts";
+
+/** What a change makes of an arm: the bundles that differ, and so have to ship. */
+export interface Release {
+	change: string;
+	shipped: Bundle[];
+	unitsTotal: number;
+	buildMs: number;
+}
+
+/** Which edits of a change are for an arm: colocated is built from the services. */
+function editsFor(change: Change, arm: string) {
+	return arm === "monolith" ? change.monolith : change.microservices;
+}
+
+/**
+ * Builds an arm with a change applied to a scratch copy of the sources. A unit ships if and only if the hash of its bundle
+ * differs from the one that runs.
+ */
+export async function buildRelease(options: {
+	root: string;
+	/** A folder of its own, inside the repository so that native packages are found. */
+	folder: string;
+	topology: Topology;
+	running: readonly Bundle[];
+	change: Change;
+}): Promise<Release> {
+	const { root, folder, topology, running, change } = options;
+	const startedAt = performance.now();
+	const copy = join(folder, "sources");
+	copyWithEdits(root, copy, editsFor(change, topology.arm));
+	const built = await bundleUnits(topology, {
+		root: copy,
+		outDir: join(folder, "units"),
+		modules: join(root, "node_modules"),
+	});
+	const hashes = new Map(running.map(({ unit, hash }) => [unit, hash]));
+	return {
+		change: change.id,
+		shipped: built.filter(({ unit, hash }) => hashes.get(unit) !== hash),
+		unitsTotal: built.length,
+		buildMs: performance.now() - startedAt,
+	};
+}

@@ -1,0 +1,52 @@
+import {
+	mkdirSync,
+	mkdtempSync,
+	readFileSync,
+	rmSync,
+	writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { ChangeDoesNotApply, copyWithEdits } from "./scratch.ts";
+
+describe("a scratch copy", () => {
+	let root: string;
+	let folder: string;
+
+	beforeEach(() => {
+		root = mkdtempSync(join(tmpdir(), "shoplab-scratch-"));
+		folder = join(root, "scratch");
+		for (const source of ["shop", "monolith", "microservices"])
+			mkdirSync(join(root, source));
+		writeFileSync(
+			join(root, "monolith/a.ts"),
+			"const fee = 250;\nconst other = 1;\nconst twin = 1;\n",
+		);
+	});
+	afterEach(() => rmSync(root, { recursive: true }));
+
+	it("has the edit, and the working tree has not", () => {
+		copyWithEdits(root, folder, [
+			{ file: "monolith/a.ts", find: "= 250", replace: "= $&300" },
+		]);
+		expect(readFileSync(join(folder, "monolith/a.ts"), "utf8")).toContain(
+			"const fee = $&300;",
+		);
+		expect(readFileSync(join(root, "monolith/a.ts"), "utf8")).toContain(
+			"const fee = 250;",
+		);
+	});
+
+	it.each([
+		["is not there", "= 999", "0 times"],
+		["is there twice", "= 1;", "2 times"],
+	])("refuses a text that %s", (_, find, times) => {
+		const apply = () =>
+			copyWithEdits(root, folder, [
+				{ file: "monolith/a.ts", find, replace: "" },
+			]);
+		expect(apply).toThrow(ChangeDoesNotApply);
+		expect(apply).toThrow(times);
+	});
+});

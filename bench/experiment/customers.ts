@@ -1,0 +1,42 @@
+import { readFileSync } from "node:fs";
+import type { JWK } from "jose";
+import { createTokenIssuer } from "../../shop/runtime/auth.ts";
+import {
+	admin,
+	adminPassword,
+	customerPassword,
+	type SeedPlan,
+	seededCustomers,
+} from "../../shop/seed.ts";
+import type { Credentials } from "../load/plan.ts";
+
+/** The seeded accounts, signed in. */
+export interface Accounts {
+	customers: Required<Credentials>[];
+	admin: Required<Credentials>;
+}
+
+/**
+ * Signs the seeded accounts in with the key of the target itself: 200 sign-ins over HTTP would cost 18 s of password hashing
+ * in every trial, and signing in is no part of any measured journey.
+ */
+export async function signInAccounts(
+	plan: SeedPlan,
+	signingKeyFile: string,
+): Promise<Accounts> {
+	const issuer = createTokenIssuer(
+		JSON.parse(readFileSync(signingKeyFile, "utf8")) as JWK,
+	);
+	const customers = await Promise.all(
+		[...seededCustomers(plan)].map(async (user) => ({
+			email: user.email,
+			password: customerPassword,
+			token: (await issuer.issue(user)).token,
+		})),
+	);
+	const { token } = await issuer.issue(admin);
+	return {
+		customers,
+		admin: { email: admin.email, password: adminPassword, token },
+	};
+}

@@ -1,0 +1,183 @@
+import type { ArmResults } from "../results/arm-schema.ts";
+import type { ExpectationResult } from "../results/schema.ts";
+import type { Round, Trial } from "../results/trial-schema.ts";
+import type { Expectation } from "../scenario/expectation-shape.ts";
+import { type Estimate, exactly, meanOverRounds } from "../stats/interval.ts";
+import { createRandom } from "../stats/random.ts";
+import {
+	type Bounds,
+	type Verdict,
+	verdictOf,
+	worstOf,
+} from "../stats/verdict.ts";
+import { percentileOfTrial, type RatioMetric, ratioOf } from "./ratios.ts";
+import { trialsOf } from "./summary.ts";
+
+/** What expectations are judged on. */
+export interface Evidence {
+	arms: readonly string[];
+	rounds: readonly Round[];
+	results: Readonly<Record<string, ArmResults>>;
+	seed: number;
+}
+
+/** Judges one expectation by what was measured. Not earned or not measured is `inconclusive`, never held. */
+export function judge(
+	expectation: Expectation,
+	evidence: Evidence,
+): ExpectationResult {
+	const measured = expectation.ratio
+		? {
+				[`${expectation.ratio.numerator}/${expectation.ratio.denominator}`]:
+					measuredRatio(expectation, evidence),
+			}
+		: Object.fromEntries(
+				armsOf(expectation, evidence).map((arm) => [
+					arm,
+					measuredOn(arm, expectation, evidence),
+				]),
+			);
+	const bounds: Bounds = {
+		...(expectation.min === null ? {} : { min: expectation.min }),
+		...(expectation.max === null ? {} : { max: expectation.max }),
+	};
+	const verdicts = Object.values(measured).map((estimate) =>
+		verdictOf(estimate, bounds),
+	);
+	return {
+		metric: expectation.metric,
+		of: expectation.of,
+		on: expectation.on,
+		ratio:
+			expectation.ratio &&
+			`${expectation.ratio.numerator}/${expectation.ratio.denominator}`,
+		unit: expectation.unit,
+		min: expectation.min,
+		max: expectation.max,
+		measured: Object.fromEntries(
+			Object.entries(measured).map(([key, estimate]) => [
+				key,
+				estimate?.value ?? null,
+			]),
+		),
+		verdict: verdictOfAll(verdicts),
+		because: expectation.because,
+	};
+}
+
+/** An expectation about arms that did not run says nothing either way. */
+function verdictOfAll(verdicts: readonly Verdict[]): Verdict {
+	return verdicts.length === 0 ? "inconclusive" : worstOf(verdicts);
+}
+
+function armsOf(
+	expectation: Expectation,
+	{ arms }: Evidence,
+): readonly string[] {
+	const { on } = expectation;
+	return on === "both" || on === "all" || on === null
+		? arms
+		: arms.filter((arm) => arm === on);
+}
+
+function measuredRatio(
+	expectation: Expectation,
+	{ rounds, seed }: Evidence,
+): Estimate | null {
+	if (!expectation.ratio || expectation.of === null) return null;
+	const { numerator, denominator } = expectation.ratio;
+	const subject = {
+		metric: expectation.metric as RatioMetric,
+		of: expectation.of,
+	};
+	return ratioOf(rounds, subject, {
+		over: { arm: numerator },
+		under: { arm: denominator },
+		seed,
+	});
+}
+
+function measuredOn(
+	arm: string,
+	expectation: Expectation,
+	evidence: Evidence,
+): Estimate | null {
+	const trials = trialsOf(evidence.rounds, { arm });
+	const result = evidence.results[arm];
+	if (trials.length === 0 || !result) return null;
+	switch (expectation.metric) {
+		case "goodShare":
+			return overRounds(trials, evidence, (trial) =>
+				goodShareOf(trial, expectation.of),
+			);
+		case "violations":
+			return count(
+				trials.flatMap(({ invariants = [] }) =>
+					invariants.filter(({ held }) => !held),
+				).length,
+			);
+		case "bystanderFailures":
+			return count(result.failure?.bystanderFailures);
+		case "recovery":
+			return recovered(result);
+		case "unitsShipped":
+			return count(result.deploy?.unitsShipped.length);
+		case "bytesShipped":
+			return count(result.deploy?.bytesShipped);
+		case "totalTime":
+			return overRounds(
+				trials,
+				evidence,
+				({ deploy }) => deploy?.totalMs ?? null,
+			);
+		case "failedDuringDeploy":
+			return count(result.deploy?.failedDuringDeploy);
+		default:
+			return percentile(trials, expectation, evidence);
+	}
+}
+
+/** Not to recover while it was watched is worse than any bound, not unknown. */
+function recovered({ failure }: ArmResults): Estimate | null {
+	if (!failure) return null;
+	return exactly(failure.recoveryMs ?? Number.MAX_SAFE_INTEGER);
+}
+
+function count(value: number | null | undefined): Estimate | null {
+	return value === null || value === undefined ? null : exactly(value);
+}
+
+/** The interval is over rounds, each giving one percentile; the percentile of a round is never averaged into a sample. */
+function percentile(
+	trials: readonly Trial[],
+	expectation: Expectation,
+	evidence: Evidence,
+): Estimate | null {
+	const { metric, of } = expectation;
+	if (of === null) return null;
+	return overRounds(trials, evidence, (trial) =>
+		percentileOfTrial(trial, { metric: metric as RatioMetric, of }),
+	);
+}
+
+function overRounds(
+	trials: readonly Trial[],
+	{ seed }: Evidence,
+	measure: (trial: Trial) => number | null,
+): Estimate | null {
+	const values = trials.map(measure);
+	if (values.includes(null)) return null;
+	return meanOverRounds(values as number[], { random: createRandom(seed, 37) });
+}
+
+function goodShareOf({ load }: Trial, of: string | null): number | null {
+	if (!load) return null;
+	const named =
+		of === null ? undefined : (load.journeys[of] ?? load.operations[of]);
+	const parts =
+		of === null ? Object.values(load.operations) : named ? [named] : [];
+	const offered = parts.reduce((sum, part) => sum + part.offered, 0);
+	return offered === 0
+		? null
+		: parts.reduce((sum, part) => sum + part.good, 0) / offered;
+}

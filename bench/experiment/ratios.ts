@@ -1,0 +1,129 @@
+import { decodeHistogram, latencyOf } from "../load/histogram.ts";
+import type { Control, Ratio } from "../results/schema.ts";
+import type { Round, Trial } from "../results/trial-schema.ts";
+import type { Estimate } from "../stats/interval.ts";
+import { createRandom } from "../stats/random.ts";
+import { type Pair, ratioOverRounds } from "../stats/ratio.ts";
+import { type Band, bandOf, differenceOf } from "../stats/verdict.ts";
+
+/** The percentiles that ratios are made of. */
+export const ratioMetrics = ["p50", "p95", "p99"] as const;
+export type RatioMetric = (typeof ratioMetrics)[number];
+
+/** What is compared: a percentile of a journey or an operation. */
+export interface Subject {
+	metric: RatioMetric;
+	of: string;
+}
+
+/** Which trial of a round stands above or below the line. */
+export interface Side {
+	arm: string;
+	role?: Trial["role"];
+}
+
+/** A percentile of one trial in ms; null when the trial was rejected, has no such part or did not earn it. */
+export function percentileOfTrial(
+	trial: Trial | undefined,
+	{ metric, of }: Subject,
+): number | null {
+	if (!trial?.accepted) return null;
+	const part = trial.load?.journeys[of] ?? trial.load?.operations[of];
+	return part?.histogram
+		? latencyOf(decodeHistogram(part.histogram))[metric]
+		: null;
+}
+
+/** The ratio of two sides over the rounds in which both were measured, with its interval over rounds; null where none was. */
+export function ratioOf(
+	rounds: readonly Round[],
+	subject: Subject,
+	sides: { over: Side; under: Side; seed: number },
+): Estimate | null {
+	const pairs = rounds.flatMap((round): Pair[] => {
+		const numerator = percentileOfTrial(trialIn(round, sides.over), subject);
+		const denominator = percentileOfTrial(trialIn(round, sides.under), subject);
+		return numerator !== null && denominator !== null
+			? [{ numerator, denominator }]
+			: [];
+	});
+	if (pairs.length === 0) return null;
+	return ratioOverRounds(pairs, { random: createRandom(sides.seed, 31) });
+}
+
+function trialIn(
+	round: Round,
+	{ arm, role = "measured" }: Side,
+): Trial | undefined {
+	return round.trials.find((trial) => trial.arm === arm && trial.role === role);
+}
+
+/** The first arm against itself: what the same program differs from itself by on this machine, in this run. */
+export function controlRatio(
+	rounds: readonly Round[],
+	subject: Subject,
+	arms: readonly string[],
+	seed: number,
+) {
+	const arm = arms[0] as string;
+	return ratioOf(rounds, subject, {
+		over: { arm, role: "control" },
+		under: { arm },
+		seed,
+	});
+}
+
+/** The control that reports show: of one subject. */
+export function controlOf(
+	subject: Subject,
+	control: Estimate | null,
+): Control | null {
+	if (!control) return null;
+	return {
+		metric: subject.metric,
+		of: subject.of,
+		ratio: control.value,
+		low: control.low,
+		high: control.high,
+	};
+}
+
+/** Every other arm against the first, for each subject. `held`: the difference is outside the A/A band. */
+export function ratiosOf(
+	rounds: readonly Round[],
+	subjects: readonly Subject[],
+	arms: readonly string[],
+	seed: number,
+): Ratio[] {
+	const [base, ...others] = arms;
+	if (base === undefined) return [];
+	return subjects.flatMap((subject) => {
+		const band = bandOf(controlRatio(rounds, subject, arms, seed));
+		return others.flatMap((other) => {
+			const ratio = ratioOf(rounds, subject, {
+				over: { arm: other },
+				under: { arm: base },
+				seed,
+			});
+			return ratio ? [describe(subject, [other, base], ratio, band)] : [];
+		});
+	});
+}
+
+function describe(
+	subject: Subject,
+	ofArms: [string, string],
+	ratio: Estimate,
+	band: Band | null,
+): Ratio {
+	return {
+		metric: subject.metric,
+		of: subject.of,
+		of_arms: ofArms,
+		value: ratio.value,
+		low: ratio.low,
+		high: ratio.high,
+		verdict:
+			differenceOf(ratio, band) === "inconclusive" ? "inconclusive" : "held",
+	};
+}

@@ -1,0 +1,223 @@
+import { join, relative } from "node:path";
+import { operations } from "../../shop/contract/shop.ts";
+import { pragmas } from "../../shop/runtime/sqlite.ts";
+import { type Results, schemaVersion } from "../results/schema.ts";
+import { createRunStore, type RunStore } from "../results/store.ts";
+import type { LoadedScenario } from "../scenario/load.ts";
+import { readNeedGraph } from "../scenario/need-graph.ts";
+import { applyProfile, type ProfileName } from "../scenario/profiles.ts";
+import type { Broker } from "../targets/broker.ts";
+import { startLocal } from "../targets/local.ts";
+import { programsOf } from "../targets/options.ts";
+import type { Pinning } from "../targets/pinning.ts";
+import { type ArmBuild, type Builds, buildArms } from "./builds.ts";
+import { describeEnvironment, readSteal, stealBetween } from "./environment.ts";
+import { checkSameShop } from "./same-shop.ts";
+import { scenarioResultOf } from "./scenario-result.ts";
+import {
+	type OpenScenario,
+	runRounds,
+	type Stage,
+	seedPlanOf,
+} from "./scenario-run.ts";
+
+/** What to run, all of it checked. */
+export interface RunOptions {
+	/** The repository: sources, scenarios, dist. */
+	root: string;
+	scenariosDir: string;
+	scenarios: readonly LoadedScenario[];
+	/** The first is the one that others are compared with. */
+	arms: readonly string[];
+	profile: ProfileName;
+	/** Overrides the rounds of profile and files. */
+	rounds: number | null;
+	seed: number;
+	broker: Broker;
+	pinning: Pinning;
+	outDir: string;
+	/** The command line, for the report. */
+	command: string;
+	signal: AbortSignal;
+	tell: (line: string) => void;
+}
+
+/** A finished run: its document, and where it lies. */
+export interface FinishedRun {
+	results: Results;
+	store: RunStore;
+}
+
+/** Runs scenarios on arms and keeps everything. A run that was interrupted returns what it has, marked so. */
+export async function runExperiment(options: RunOptions): Promise<FinishedRun> {
+	const startedAt = new Date();
+	const name =
+		options.scenarios.length === 1
+			? (options.scenarios[0]?.scenario.id ?? "run")
+			: "tour";
+	const store = createRunStore(options.outDir, name, startedAt);
+	options.tell("building the units");
+	const builds = await buildArms(options.root, options.arms);
+	const results = emptyResults(options, { store, startedAt, builds });
+	const steal = readSteal();
+	const save = () => store.save(results);
+	save();
+	try {
+		const stage = stageOf(options, { store, builds });
+		results.sameness = await compareShops(options, stage);
+		save();
+		if (results.sameness.differences.length === 0)
+			await runScenarios(options, stage, { results, save });
+	} catch (error) {
+		if (!options.signal.aborted) throw error;
+	} finally {
+		results.run.interrupted = options.signal.aborted;
+		results.run.endedAt = new Date().toISOString();
+		results.environment.steal = stealBetween(steal, readSteal());
+		save();
+	}
+	return { results, store };
+}
+
+async function compareShops(
+	options: RunOptions,
+	stage: Stage,
+): Promise<NonNullable<Results["sameness"]>> {
+	return checkSameShop(options.arms, {
+		seed: options.seed,
+		startTarget: (arm, data) =>
+			stage.startTarget(
+				arm,
+				join(stage.runDir, "logs", `sameness-${arm}`),
+				data,
+			),
+		tell: options.tell,
+	});
+}
+
+async function runScenarios(
+	options: RunOptions,
+	stage: Stage,
+	document: { results: Results; save: () => void },
+): Promise<void> {
+	const { arms, seed } = options;
+	for (const { scenario: authored } of options.scenarios) {
+		if (options.signal.aborted) return;
+		const scenario = applyProfile(
+			authored,
+			options.profile,
+			options.rounds,
+		) as OpenScenario;
+		const startedAt = performance.now();
+		const index = document.results.scenarios.length;
+		const rounds = await runRounds(scenario, stage, (rounds) => {
+			document.results.scenarios[index] = scenarioResultOf(scenario, rounds, {
+				arms,
+				seed,
+			});
+			document.save();
+		});
+		const durationMs = performance.now() - startedAt;
+		document.results.scenarios[index] = scenarioResultOf(scenario, rounds, {
+			arms,
+			seed,
+			durationMs,
+		});
+		document.save();
+	}
+}
+
+interface Surroundings {
+	store: RunStore;
+	builds: Builds;
+}
+
+function stageOf(options: RunOptions, { store, builds }: Surroundings): Stage {
+	const { root, seed } = options;
+	return {
+		root,
+		scenariosDir: options.scenariosDir,
+		runDir: store.directory,
+		arms: options.arms,
+		builds,
+		needs: readNeedGraph(join(options.scenariosDir, "need-graph.yaml"), [
+			...operations.keys(),
+		]),
+		seed,
+		driver: {
+			bundle: join(root, "dist", "bench", "driver.cjs"),
+			cores: options.pinning.driver.join(","),
+		},
+		startTarget: (arm, runDir, data) => {
+			const { topology, bundles } = builds.arms.get(arm) as ArmBuild;
+			return startLocal({
+				topology,
+				bundles,
+				programs: {
+					...programsOf(root),
+					cardProcessor: builds.cardProcessor.file,
+				},
+				runDir,
+				seed: seedPlanOf(seed, data),
+				broker: options.broker,
+				pinning: options.pinning,
+				templates: join(root, ".shoplab", "templates"),
+			});
+		},
+		signal: options.signal,
+		tell: options.tell,
+	};
+}
+
+function emptyResults(
+	options: RunOptions,
+	{ store, startedAt, builds }: Surroundings & { startedAt: Date },
+): Results {
+	return {
+		schemaVersion,
+		run: {
+			id: store.id,
+			command: options.command,
+			startedAt: startedAt.toISOString(),
+			endedAt: null,
+			profile: options.profile,
+			seed: options.seed,
+			interrupted: false,
+		},
+		environment: describeEnvironment(options.root, options.pinning.says),
+		conditions: {
+			bus: options.broker.says,
+			door: "rest",
+			pragmas: { ...pragmas },
+			resilience: {
+				services: "deadlines, retry budget, breaker",
+				monolith: "deadlines of the card processor",
+			},
+			bundles: Object.fromEntries(
+				[...builds.arms].map(([arm, { bundles }]) => [
+					arm,
+					Object.fromEntries(bundles.map(({ unit, hash }) => [unit, hash])),
+				]),
+			),
+			differences: differencesOf(builds),
+		},
+		sameness: null,
+		scenarios: [],
+	};
+}
+
+/** What the arms do not share, so that nobody takes it for a flaw of the method. */
+function differencesOf({ arms }: Builds): string[] {
+	return [...arms].map(([arm, { topology }]) => {
+		const units = Object.keys(topology.units).length;
+		const events = Object.keys(topology.subscriptions).length;
+		const bus = events === 0 ? "no events" : `${events} types of events`;
+		return `${arm}: ${units} ${units === 1 ? "process" : "processes"}, ${bus}`;
+	});
+}
+
+/** Where the report of a run lies, as the user would type it. */
+export function pathFor(file: string): string {
+	const short = relative(process.cwd(), file);
+	return short.startsWith("..") ? file : short;
+}

@@ -1,0 +1,85 @@
+import type { ExpectationResult, ScenarioResult } from "../results/schema.ts";
+import type { Round } from "../results/trial-schema.ts";
+import type { Scenario } from "../scenario/schema.ts";
+import { worstOf } from "../stats/verdict.ts";
+import { judge } from "./expectations.ts";
+import {
+	controlOf,
+	controlRatio,
+	ratioMetrics,
+	ratiosOf,
+	type Subject,
+} from "./ratios.ts";
+import { summaryOf, trialsOf } from "./summary.ts";
+
+/** Everything that a scenario came to, derived from its trials and nothing else. */
+export function scenarioResultOf(
+	scenario: Scenario,
+	rounds: Round[],
+	run: { arms: readonly string[]; seed: number; durationMs?: number },
+): ScenarioResult {
+	const { arms, seed } = run;
+	const measured = arms.filter((arm) => trialsOf(rounds, { arm }).length > 0);
+	const faulty = scenario.kind === "failure";
+	const results = Object.fromEntries(
+		arms.map((arm) => [arm, summaryOf(rounds, arm, faulty)]),
+	);
+	const expectations = scenario.expect.map((expectation) =>
+		judge(expectation, { arms, rounds, results, seed }),
+	);
+	const subjects = comparable(scenario);
+	const headline = headlineOf(scenario, subjects);
+	return {
+		id: scenario.id,
+		kind: scenario.kind,
+		title: scenario.title,
+		narrate: definedOf(scenario.narrate),
+		load: { ...scenario.load },
+		verdict: verdictOf(expectations, measured.length === arms.length),
+		expectations,
+		control: headline
+			? controlOf(headline, controlRatio(rounds, headline, arms, seed))
+			: null,
+		arms: results,
+		ratios: ratiosOf(rounds, subjects, arms, seed),
+		rounds,
+		...(run.durationMs === undefined ? {} : { durationMs: run.durationMs }),
+	};
+}
+
+function definedOf(
+	narrate: Scenario["narrate"],
+): NonNullable<ScenarioResult["narrate"]> {
+	return Object.fromEntries(
+		Object.entries(narrate).filter(([, text]) => text !== undefined),
+	);
+}
+
+/** An arm without a single accepted trial leaves the scenario open, whatever the other arm did. */
+function verdictOf(
+	expectations: readonly ExpectationResult[],
+	allMeasured: boolean,
+) {
+	const worst = worstOf(expectations.map(({ verdict }) => verdict));
+	return worst === "held" && !allMeasured ? "inconclusive" : worst;
+}
+
+/** Latency is compared where nothing is broken on purpose. */
+function comparable(scenario: Scenario): Subject[] {
+	if (scenario.kind !== "latency") return [];
+	return scenario.load.journeys.flatMap(({ name }) =>
+		ratioMetrics.map((metric) => ({ metric, of: name })),
+	);
+}
+
+/** The subject that the scenario itself asks a ratio of, else the median of its last journey. */
+function headlineOf(
+	scenario: Scenario,
+	subjects: readonly Subject[],
+): Subject | undefined {
+	const asked = scenario.expect.find(({ ratio }) => ratio !== null);
+	const subject = subjects.find(
+		({ metric, of }) => metric === asked?.metric && of === asked.of,
+	);
+	return subject ?? subjects.findLast(({ metric }) => metric === "p50");
+}

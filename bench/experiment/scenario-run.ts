@@ -1,0 +1,157 @@
+import { join } from "node:path";
+import { buildRelease } from "../deploys/release.ts";
+import type { Round, Trial } from "../results/trial-schema.ts";
+import { type Change, readChange } from "../scenario/change.ts";
+import type { NeedGraph } from "../scenario/need-graph.ts";
+import type { OpenLoad, Scenario } from "../scenario/schema.ts";
+import { createRandom, shuffle } from "../stats/random.ts";
+import type { Target } from "../targets/target.ts";
+import type { ArmBuild, Builds } from "./builds.ts";
+import {
+	deployHappening,
+	faultHappening,
+	placeboHappening,
+} from "./happenings.ts";
+import { type Happening, runTrial } from "./trial.ts";
+
+/** What scenarios are run with. */
+export interface Stage {
+	root: string;
+	scenariosDir: string;
+	/** Folder of the run, for logs and scratch copies. */
+	runDir: string;
+	arms: readonly string[];
+	builds: Builds;
+	needs: NeedGraph;
+	seed: number;
+	driver: { bundle: string; cores: string };
+	startTarget: (
+		arm: string,
+		runDir: string,
+		data: Scenario["data"],
+	) => Promise<Target>;
+	signal: AbortSignal;
+	tell: (line: string) => void;
+}
+
+/** One trial to come: which arm, in which role. */
+interface Slot {
+	arm: string;
+	role: Trial["role"];
+}
+
+/** A scenario with a load that arrives by itself. */
+export type OpenScenario = Scenario & { load: OpenLoad };
+
+/**
+ * The trials of one round, in random order: each arm once; the first arm a second time as the A/A control (latency), or each
+ * arm once more without the fault (failure).
+ */
+export function slotsOf(
+	kind: Scenario["kind"],
+	arms: readonly string[],
+): Slot[] {
+	const measured = arms.map((arm): Slot => ({ arm, role: "measured" }));
+	if (kind === "failure")
+		return [
+			...measured,
+			...arms.map((arm): Slot => ({ arm, role: "placebo" })),
+		];
+	const first = arms[0];
+	if (kind === "latency" && first !== undefined)
+		return [...measured, { arm: first, role: "control" }];
+	return measured;
+}
+
+/** Runs all rounds of a scenario; `save` is told of each trial, so that a crash in trial 9 keeps 8. */
+export async function runRounds(
+	scenario: OpenScenario,
+	stage: Stage,
+	save: (rounds: Round[]) => void,
+): Promise<Round[]> {
+	const rounds: Round[] = [];
+	const slots = slotsOf(scenario.kind, stage.arms);
+	for (let number = 1; number <= scenario.rounds; number += 1) {
+		const order = shuffle(createRandom(stage.seed, 41, number), slots);
+		const round: Round = {
+			order: order.map(({ arm, role }) =>
+				role === "measured" ? arm : `${arm} (${role})`,
+			),
+			trials: [],
+		};
+		rounds.push(round);
+		for (const slot of order) {
+			if (stage.signal.aborted) return rounds;
+			const where = { scenario, slot, number };
+			round.trials.push(await trialIn(where, stage));
+			save(rounds);
+		}
+	}
+	return rounds;
+}
+
+async function trialIn(
+	where: { scenario: OpenScenario; slot: Slot; number: number },
+	stage: Stage,
+): Promise<Trial> {
+	const { scenario, slot, number } = where;
+	const { arm, role } = slot;
+	const runDir = join(
+		stage.runDir,
+		"logs",
+		`${scenario.id}-${number}-${arm}-${role}`,
+	);
+	const label = `${scenario.id}: round ${number}/${scenario.rounds}, ${arm}${role === "measured" ? "" : ` (${role})`}`;
+	const happening = await happeningOf(where, stage);
+	return runTrial({
+		scenario,
+		arm,
+		role,
+		seed: stage.seed * 1_000 + number,
+		seedPlan: seedPlanOf(stage.seed, scenario.data),
+		startTarget: () => stage.startTarget(arm, runDir, scenario.data),
+		driver: stage.driver,
+		...(happening ? { happening } : {}),
+		signal: stage.signal,
+		tell: (phase) => stage.tell(`${label}: ${phase}`),
+	});
+}
+
+/** The seeded shop of a scenario. */
+export function seedPlanOf(seed: number, data: Scenario["data"]) {
+	return { seed, products: data.products, customers: data.customers };
+}
+
+async function happeningOf(
+	{
+		scenario,
+		slot,
+		number,
+	}: { scenario: OpenScenario; slot: Slot; number: number },
+	stage: Stage,
+): Promise<Happening | undefined> {
+	if (scenario.kind === "failure") {
+		const begin = slot.role === "placebo" ? placeboHappening : faultHappening;
+		return begin(scenario, stage.needs);
+	}
+	if (scenario.kind !== "deploy") return undefined;
+	const { topology, bundles } = stage.builds.arms.get(slot.arm) as ArmBuild;
+	stage.tell(`${scenario.id}: building the change for ${slot.arm}`);
+	const release = await buildRelease({
+		root: stage.root,
+		folder: join(
+			stage.root,
+			".shoplab",
+			"scratch",
+			`${process.pid}-${scenario.id}-${slot.arm}-${number}`,
+		),
+		topology,
+		running: bundles,
+		change: changeOf(scenario.change, stage.scenariosDir),
+	});
+	return deployHappening(scenario, release);
+}
+
+function changeOf(id: string, scenariosDir: string): Change {
+	return readChange(join(scenariosDir, "changes", `${id}.yaml`));
+}

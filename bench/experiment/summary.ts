@@ -1,0 +1,228 @@
+import {
+	decodeHistogram,
+	encodeHistogram,
+	latencyOf,
+	mergeHistograms,
+	noLatency,
+} from "../load/histogram.ts";
+import type {
+	ArmResults,
+	DeployResults,
+	FailureResults,
+	PartResults,
+} from "../results/arm-schema.ts";
+import type { Round, Trial, TrialPart } from "../results/trial-schema.ts";
+import { mapValues } from "./trial-load.ts";
+
+/** The roles that a trial can have in its round. */
+type Role = Trial["role"];
+
+/** The trials of one arm in one role, in the order of the rounds; rejected ones only when asked for. */
+export function trialsOf(
+	rounds: readonly Round[],
+	wanted: { arm: string; role?: Role; rejected?: boolean },
+): Trial[] {
+	const { arm, role = "measured", rejected = false } = wanted;
+	return rounds
+		.flatMap((round) => round.trials)
+		.filter(
+			(trial) =>
+				trial.arm === arm &&
+				trial.role === role &&
+				trial.accepted === !rejected,
+		);
+}
+
+const leastGoodShare = 0.99;
+
+/** What an arm came to over its accepted trials. `faulty`: failures are expected, so that latency is printed all the same. */
+export function summaryOf(
+	rounds: readonly Round[],
+	arm: string,
+	faulty: boolean,
+): ArmResults {
+	const trials = trialsOf(rounds, { arm });
+	const loads = trials.flatMap(({ load }) => (load ? [load] : []));
+	const merge = (pick: "operations" | "journeys") => {
+		const names = new Set(loads.flatMap((load) => Object.keys(load[pick])));
+		return Object.fromEntries(
+			[...names].map((name) => {
+				const parts = loads.flatMap((load) => load[pick][name] ?? []);
+				return [name, mergedPart(parts, faulty)];
+			}),
+		);
+	};
+	const last = trials.at(-1);
+	const failure = failureOf(rounds, arm);
+	const deploy = deployOf(trials);
+	return {
+		operations: merge("operations"),
+		journeys: merge("journeys"),
+		driver: {
+			lagMs: {
+				p50: largest(loads.map((load) => load.lagMs.p50)),
+				p99: largest(loads.map((load) => load.lagMs.p99)),
+			},
+			offeredPerSecond: mean(loads.map((load) => load.offeredPerSecond)) ?? 0,
+			rejectedTrials: trialsOf(rounds, { arm, rejected: true }).length,
+		},
+		cost: costOf(trials),
+		...(last?.invariants ? { invariants: last.invariants } : {}),
+		...(failure ? { failure } : {}),
+		...(deploy ? { deploy } : {}),
+	};
+}
+
+function mergedPart(parts: readonly TrialPart[], faulty: boolean): PartResults {
+	const total = (of: (part: TrialPart) => number) =>
+		parts.reduce((sum, part) => sum + of(part), 0);
+	const texts = parts.flatMap(({ histogram }) => histogram ?? []);
+	const histogram = mergeHistograms(texts);
+	const offered = total((part) => part.offered);
+	const good = total((part) => part.good);
+	const printable = faulty || good >= leastGoodShare * offered;
+	const reasons: Record<string, number> = {};
+	for (const [reason, count] of parts.flatMap((part) =>
+		Object.entries(part.reasons ?? {}),
+	)) {
+		reasons[reason] = (reasons[reason] ?? 0) + count;
+	}
+	return {
+		offered,
+		sent: total((part) => part.sent),
+		completed: total((part) => part.completed),
+		good,
+		late: total((part) => part.late ?? 0),
+		failed: total((part) => part.failed),
+		unknown: total((part) => part.unknown),
+		degraded: total((part) => part.degraded ?? 0),
+		reasons,
+		latencyMs: printable
+			? earnedInEach(texts, latencyOf(histogram))
+			: noLatency,
+		histogram: encodeHistogram(histogram),
+	};
+}
+
+/** A percentile of merged trials stands where every trial has earned it. */
+function earnedInEach(
+	texts: readonly string[],
+	merged: PartResults["latencyMs"],
+): PartResults["latencyMs"] {
+	const each = texts.map((text) => latencyOf(decodeHistogram(text)));
+	const names = Object.keys(noLatency) as (keyof typeof noLatency)[];
+	const earned = names.map((name) => [
+		name,
+		each.every((one) => one[name] !== null) ? merged[name] : null,
+	]);
+	return Object.fromEntries(earned) as PartResults["latencyMs"];
+}
+
+function costOf(trials: readonly Trial[]): ArmResults["cost"] {
+	const costs = trials.flatMap(({ cost, load }) =>
+		cost && load ? [{ cost, load }] : [],
+	);
+	const last = costs.at(-1);
+	if (!last) return null;
+	const good = costs.reduce(
+		(sum, { load }) => sum + goodOf(load.operations),
+		0,
+	);
+	const cpuMicros = costs.reduce((sum, { cost }) => sum + cost.cpuMicros, 0);
+	return {
+		cpuMicrosPerGood: good === 0 ? null : cpuMicros / good,
+		memoryBytes: largest(costs.map(({ cost }) => cost.memoryBytes)),
+		units: last.cost.units,
+	};
+}
+
+function goodOf(operations: Readonly<Record<string, TrialPart>>): number {
+	return Object.values(mapValues(operations, ({ good }) => good)).reduce(
+		(sum, good) => sum + good,
+		0,
+	);
+}
+
+function failureOf(
+	rounds: readonly Round[],
+	arm: string,
+): FailureResults | undefined {
+	const trials = trialsOf(rounds, { arm });
+	const faults = trials.flatMap(({ fault }) => fault ?? []);
+	const last = trials.at(-1);
+	if (faults.length === 0 || !last?.load) return undefined;
+	const placebos = trialsOf(rounds, { arm, role: "placebo" }).flatMap(
+		({ fault }) => fault ?? [],
+	);
+	const failedShare = lossShare(faults);
+	const placeboShare = lossShare(placebos);
+	const recoveries = faults.map((fault) => fault.recoveryMs ?? null);
+	return {
+		bystanderFailures:
+			failedShare === null
+				? null
+				: Math.max(0, failedShare - (placeboShare ?? 0)),
+		placebo:
+			placebos.length === 0
+				? null
+				: { bystanderFailures: placeboShare, ...lossOf(placebos) },
+		availability: last.load.availability,
+		recoveryMs: recoveries.includes(null)
+			? null
+			: largest(recoveries as number[]),
+		violations: trials.flatMap(({ invariants = [] }) =>
+			invariants
+				.filter(({ held }) => !held)
+				.map(({ name, detail }) => `${name}: ${detail}`),
+		),
+	};
+}
+
+function lossOf(faults: readonly NonNullable<Trial["fault"]>[]) {
+	return {
+		failed: faults.reduce(
+			(sum, fault) => sum + (fault.bystanders?.failed ?? 0),
+			0,
+		),
+		offered: faults.reduce(
+			(sum, fault) => sum + (fault.bystanders?.offered ?? 0),
+			0,
+		),
+	};
+}
+
+function lossShare(
+	faults: readonly NonNullable<Trial["fault"]>[],
+): number | null {
+	const { failed, offered } = lossOf(faults);
+	return offered === 0 ? null : failed / offered;
+}
+
+function deployOf(trials: readonly Trial[]): DeployResults | undefined {
+	const deploys = trials.flatMap(({ deploy }) => deploy ?? []);
+	const last = deploys.at(-1);
+	if (!last) return undefined;
+	return {
+		unitsShipped: last.unitsShipped,
+		unitsTotal: last.unitsTotal,
+		bytesShipped: last.bytesShipped,
+		buildMs: mean(deploys.map(({ buildMs }) => buildMs)) ?? 0,
+		shipMs: mean(deploys.map(({ shipMs }) => shipMs)) ?? 0,
+		totalMs: mean(deploys.map(({ totalMs }) => totalMs)) ?? 0,
+		failedDuringDeploy: deploys.reduce(
+			(sum, { failedDuringDeploy }) => sum + failedDuringDeploy,
+			0,
+		),
+		rollbackMs: last.rollbackMs,
+	};
+}
+
+function largest(values: readonly number[]): number {
+	return Math.max(0, ...values);
+}
+
+function mean(values: readonly number[]): number | null {
+	return values.length === 0
+		? null
+		: values.reduce((sum, value) => sum + value, 0) / values.length;
+}
