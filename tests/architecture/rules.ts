@@ -22,29 +22,29 @@ const testTools = [
 	...packages,
 	"shop/.*",
 	"microservices/topology\\.json",
-	"[^/]+/(?:.*/)?testing\\.ts",
+	"[^/]+/(?:.*/)?testing[^/]*\\.ts",
 ];
 
 /** Tests beside the source do not ship: they may look at all of their own side. */
 const testRules: Rule[] = [
 	{
 		name: "tests of the shop",
-		from: /^shop\/.*(?:\.test|testing)\.ts$|^shop\/.*\/fixtures\//,
+		from: /^shop\/.*(?:\.test|\/testing[^/]*|\/fixture-[^/]*)\.ts$|^shop\/.*\/fixtures\//,
 		may: testTools,
 	},
 	{
 		name: "tests of the monolith",
-		from: /^monolith\/.*(?:\.test|testing)\.ts$/,
+		from: /^monolith\/.*(?:\.test|\/testing[^/]*|\/fixture-[^/]*)\.ts$/,
 		may: [...testTools, "monolith/.*"],
 	},
 	{
 		name: "tests of the microservices",
-		from: /^microservices\/.*(?:\.test|testing)\.ts$/,
+		from: /^microservices\/.*(?:\.test|\/testing[^/]*|\/fixture-[^/]*)\.ts$/,
 		may: [...testTools, "microservices/.*"],
 	},
 	{
 		name: "tests of bench",
-		from: /^bench\/.*(?:\.test|testing)\.ts$/,
+		from: /^bench\/.*(?:\.test|\/testing[^/]*|\/fixture-[^/]*)\.ts$/,
 		may: [
 			...testTools,
 			"bench/.*",
