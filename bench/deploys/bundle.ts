@@ -1,0 +1,181 @@
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { type BuildResult, build, type Metafile } from "esbuild";
+import type { Topology } from "../targets/topology.ts";
+
+/** Native packages stay outside of a bundle; their version is part of its hash. */
+const nativePackages = ["better-sqlite3"];
+
+/** A program that a build made. `file` is what runs and what `hash` was taken of. */
+export interface Bundle {
+	unit: string;
+	/** Absolute path. */
+	file: string;
+	/** sha256, in hex, of the bytes and of the versions of the native packages it loads. */
+	hash: string;
+	bytes: number;
+	/** Native packages that it loads from outside: ["better-sqlite3@12.9.0"]. */
+	native: readonly string[];
+	/** Source files in the bundle, relative to the root; sorted. */
+	inputs: readonly string[];
+}
+
+export interface BundleOptions {
+	/** The sources: the repository, or a copy of it with its package.json, which tells esbuild what kind of modules they are. */
+	root: string;
+	/** Folder of the results. Node must find the native packages from there. */
+	outDir: string;
+	/** The `node_modules` that packages come from; that of the sources by default. */
+	modules?: string;
+}
+
+/** A build that failed: the sources have errors. `errors` has one line each: `file:line:column: text`. */
+export class BuildFailed extends Error {
+	override readonly name = "BuildFailed";
+	readonly code = "BuildFailed";
+	readonly errors: readonly string[];
+
+	constructor(unit: string, errors: readonly string[], cause: unknown) {
+		super(`cannot build ${unit}:\n${errors.map((e) => `  ${e}`).join("\n")}`, {
+			cause,
+		});
+		this.errors = errors;
+	}
+}
+
+/**
+ * Bundles every unit of a topology to `<outDir>/<arm>/<unit>.cjs`, all at once. The same sources give the same bytes and
+ * hashes wherever they lie. Throws BuildFailed.
+ */
+export function bundleUnits(
+	topology: Topology,
+	options: BundleOptions,
+): Promise<Bundle[]> {
+	const outDir = join(options.outDir, topology.arm);
+	return Promise.all(
+		Object.entries(topology.units).map(([unit, { entry }]) =>
+			bundleSource(
+				unit,
+				`import { serve } from "./shop/runtime/host.ts";\nimport unit from "./${entry}";\nserve(unit);\n`,
+				{ ...options, outDir },
+			),
+		),
+	);
+}
+
+/** Bundles a program that starts by itself, such as shop/card-processor/process.ts, to `<outDir>/<name>.cjs`. */
+export function bundleProgram(
+	name: string,
+	entry: string,
+	options: BundleOptions,
+): Promise<Bundle> {
+	return bundleSource(name, `import "./${entry}";\n`, options);
+}
+
+async function bundleSource(
+	unit: string,
+	source: string,
+	options: BundleOptions,
+): Promise<Bundle> {
+	const root = resolve(options.root);
+	const modules = resolve(options.modules ?? join(root, "node_modules"));
+	const result = await compile(unit, source, { root, modules });
+	const normal = withoutPlace(root, modules);
+	const text = normal(result.outputFiles[0]?.text ?? "");
+	const file = resolve(options.outDir, `${unit}.cjs`);
+	const metafile = JSON.parse(
+		normal(JSON.stringify(result.metafile)),
+	) as Metafile;
+	mkdirSync(dirname(file), { recursive: true });
+	writeFileSync(file, text);
+	writeFileSync(file.replace(/\.cjs$/, ".meta.json"), JSON.stringify(metafile));
+	const native = nativeImports(metafile).map(
+		(name) => `${name}@${versionOf(name, modules)}`,
+	);
+	return {
+		unit,
+		file,
+		hash: contentHash(text, native),
+		native,
+		bytes: Buffer.byteLength(text),
+		inputs: Object.keys(metafile.inputs)
+			.filter((input) => input !== entryName(unit))
+			.sort(),
+	};
+}
+
+function entryName(unit: string): string {
+	return `${unit}.entry.ts`;
+}
+
+async function compile(
+	unit: string,
+	source: string,
+	{ root, modules }: { root: string; modules: string },
+) {
+	try {
+		return await build({
+			stdin: {
+				contents: source,
+				resolveDir: root,
+				sourcefile: entryName(unit),
+				loader: "ts",
+			},
+			absWorkingDir: root,
+			nodePaths: [modules],
+			bundle: true,
+			platform: "node",
+			format: "cjs",
+			target: "node20",
+			loader: { ".sql": "text" },
+			external: nativePackages,
+			legalComments: "none",
+			metafile: true,
+			write: false,
+			outfile: `${unit}.cjs`,
+			logLevel: "silent",
+			tsconfigRaw: {},
+		});
+	} catch (cause) {
+		throw new BuildFailed(unit, errorLines(cause), cause);
+	}
+}
+
+function errorLines(cause: unknown): string[] {
+	const { errors } = cause as Partial<BuildResult>;
+	if (!errors?.length) return [String(cause)];
+	return errors.map(({ text, location }) =>
+		location
+			? `${location.file}:${location.line}:${location.column}: ${text}`
+			: text,
+	);
+}
+
+/** esbuild writes the way from the root to a package into the bundle: the one thing that differs between copies of the sources. */
+function withoutPlace(root: string, modules: string) {
+	const way = relative(root, modules).split("\\").join("/");
+	return (text: string) => text.replaceAll(`${way}/`, "node_modules/");
+}
+
+/** sha256, in hex, of a bundle's text and of the native packages it loads. */
+export function contentHash(text: string, native: readonly string[]): string {
+	return createHash("sha256")
+		.update([text, ...native].join("\n"))
+		.digest("hex");
+}
+
+function nativeImports(metafile: Metafile): string[] {
+	const imports = Object.values(metafile.outputs).flatMap(
+		(output) => output.imports,
+	);
+	return nativePackages.filter((name) =>
+		imports.some((one) => one.external && one.path === name),
+	);
+}
+
+function versionOf(name: string, modules: string): string {
+	const manifest = join(modules, name, "package.json");
+	return (JSON.parse(readFileSync(manifest, "utf8")) as { version: string })
+		.version;
+}

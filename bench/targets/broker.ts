@@ -1,0 +1,105 @@
+import { connect } from "node:net";
+import { EnvironmentNotReady } from "./errors.ts";
+import { findRabbitmq, startRabbitmq } from "./rabbitmq.ts";
+
+/** How events travel in one target. */
+export type Bus = { kind: "direct" } | { kind: "amqp"; url: string };
+
+/** The bus that was found for a run, and what may have been started for it. */
+export interface Broker {
+	kind: Bus["kind"];
+	/** One sentence for the report. */
+	says: string;
+	/** The broker's own process, when it is a child of this run: its use of the machine counts for the arm. */
+	pid(): number | undefined;
+	/** A bus without messages of earlier targets. Where the broker is not ours, it is the same for all. */
+	fresh(): Promise<Bus>;
+	stop(): Promise<void>;
+}
+
+export interface BrokerOptions {
+	bus: "auto" | Bus["kind"];
+	/** Of the environment: a broker that runs already. */
+	amqpUrl?: string | undefined;
+	/** Folder for a private broker's files. */
+	folder: string;
+	/** Cores of the systems under test; empty for all. */
+	cores: readonly number[];
+}
+
+/**
+ * Finds the bus of a run. `auto`: the broker at `amqpUrl`, else a private RabbitMQ where one is installed, else direct.
+ * Throws EnvironmentNotReady when a broker is asked for and there is none.
+ */
+export async function findBroker(options: BrokerOptions): Promise<Broker> {
+	const { bus, amqpUrl, folder, cores } = options;
+	if (bus === "direct") return direct("asked for by --bus direct");
+	if (amqpUrl) return outside(amqpUrl);
+	const scripts = findRabbitmq();
+	if (scripts) return privateBroker(scripts, folder, cores);
+	if (bus === "auto")
+		return direct("no AMQP_URL, and RabbitMQ is not installed");
+	throw new EnvironmentNotReady({
+		what: "there is no RabbitMQ",
+		where: "AMQP_URL is not set; nothing in /usr/lib/rabbitmq/lib",
+		why: "--bus amqp sends events through RabbitMQ",
+		fix: "`apt-get install rabbitmq-server` (it need not run), or set AMQP_URL, or use --bus direct",
+	});
+}
+
+function direct(why: string): Broker {
+	return {
+		kind: "direct",
+		says: `direct: from the outbox to each subscriber over HTTP (${why})`,
+		pid: () => undefined,
+		fresh: async () => ({ kind: "direct" }),
+		stop: async () => undefined,
+	};
+}
+
+async function outside(url: string): Promise<Broker> {
+	const { hostname, port, host } = new URL(url);
+	if (!(await answers(hostname, Number(port) || 5672)))
+		throw new EnvironmentNotReady({
+			what: "the broker does not answer",
+			where: `AMQP_URL, ${host}`,
+			why: "events are to travel through it",
+			fix: "start it, or correct AMQP_URL, or unset it and use --bus direct",
+		});
+	return {
+		kind: "amqp",
+		says: `amqp: the broker at ${host} (AMQP_URL)`,
+		pid: () => undefined,
+		fresh: async () => ({ kind: "amqp", url }),
+		stop: async () => undefined,
+	};
+}
+
+async function privateBroker(
+	scripts: string,
+	folder: string,
+	cores: readonly number[],
+): Promise<Broker> {
+	const rabbitmq = await startRabbitmq({ scripts, folder, cores });
+	return {
+		kind: "amqp",
+		says: `amqp: a private ${rabbitmq.version}`,
+		pid: rabbitmq.pid,
+		fresh: async () => ({ kind: "amqp", url: await rabbitmq.freshUrl() }),
+		stop: rabbitmq.stop,
+	};
+}
+
+/** Does anything accept connections there? */
+function answers(host: string, port: number): Promise<boolean> {
+	return new Promise((resolve) => {
+		const socket = connect({ host, port, timeout: 2_000 });
+		const end = (answer: boolean) => {
+			socket.destroy();
+			resolve(answer);
+		};
+		socket.once("connect", () => end(true));
+		socket.once("timeout", () => end(false));
+		socket.once("error", () => end(false));
+	});
+}

@@ -1,0 +1,73 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { startCardProcessor } from "./card-processor.ts";
+import { type Closers, createClosers } from "./closers.ts";
+import { urlOf } from "./environment.ts";
+import { makeKeys } from "./keys.ts";
+import { targetOf } from "./local-target.ts";
+import { type Complete, completed, type LocalOptions } from "./options.ts";
+import { portMustBeFree, takePorts } from "./ports.ts";
+import { provideData } from "./provide-data.ts";
+import { waitUntilReady } from "./ready.ts";
+import { portsOf, startUnits } from "./start-units.ts";
+import type { Target } from "./target.ts";
+
+/**
+ * Starts an arm as child processes of this one. Resolves when the door and all units answer ready. Throws EnvironmentNotReady or
+ * UnitFailed, with nothing left running. When this process dies, however it dies, the target ends too.
+ */
+export async function startLocal(given: LocalOptions): Promise<Target> {
+	const options = completed(given);
+	if (options.port !== undefined) await portMustBeFree(options.port);
+	mkdirSync(join(options.runDir, "logs"), { recursive: true });
+	await provideData(options);
+	const closers = createClosers();
+	try {
+		return await startParts(options, closers);
+	} catch (cause) {
+		await closers.closeAll().catch(() => undefined);
+		throw cause;
+	}
+}
+
+async function startParts(
+	options: Complete,
+	closers: Closers,
+): Promise<Target> {
+	const { topology, broker, pinning, runDir, readyLimitMs, seed } = options;
+	const block = await takePorts();
+	closers.add(block.release);
+	const card = await startCardProcessor({
+		file: options.programs.cardProcessor,
+		port: block.next(),
+		cores: pinning.driver,
+		dataDir: join(runDir, "data", "card-processor"),
+		logFile: join(runDir, "logs", "card-processor.log"),
+		delayMs: options.cardDelayMs ?? 0,
+		readyLimitMs,
+	});
+	closers.add(card.stop);
+	const bus = await broker.fresh();
+	const ports = portsOf(topology, block.next, options.port);
+	const keys = makeKeys(join(runDir, "keys"));
+	const supervisor = await startUnits(Object.keys(topology.units), {
+		options,
+		closers,
+		cores: pinning.systems,
+		around: {
+			topology,
+			ports,
+			dataDir: join(runDir, "data"),
+			keys,
+			bus,
+			cardUrl: card.url,
+			seed,
+		},
+	});
+	await Promise.all(
+		Object.keys(ports).map((unit) =>
+			waitUntilReady(unit, urlOf(unit, ports), readyLimitMs),
+		),
+	);
+	return targetOf({ options, ports, bus, card, keys, supervisor, closers });
+}

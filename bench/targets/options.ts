@@ -1,0 +1,69 @@
+import { join, resolve } from "node:path";
+import type { Broker } from "./broker.ts";
+import type { Pinning } from "./pinning.ts";
+import type { SeedPlan } from "./seeded.ts";
+import type { Topology } from "./topology.ts";
+
+/** A unit's bundle; see bench/deploys/bundle.ts. */
+export interface UnitBundle {
+	unit: string;
+	file: string;
+	hash: string;
+}
+
+/** Bundles of the programs beside the units. */
+export interface Programs {
+	supervisor: string;
+	cardProcessor: string;
+}
+
+export interface LocalOptions {
+	topology: Topology;
+	/** One for each unit. */
+	bundles: readonly UnitBundle[];
+	programs: Programs;
+	/** Folder for data, keys and logs of this target alone. */
+	runDir: string;
+	seed: SeedPlan;
+	broker: Broker;
+	pinning: Pinning;
+	/** The door's port; any free one by default. */
+	port?: number;
+	/** Folder of seeded databases to start from; those that are missing are made first. Without it, units seed themselves. */
+	templates?: string;
+	/** How long the card processor takes to answer; 0 by default. */
+	cardDelayMs?: number;
+	/** How long a unit may take to get ready. */
+	readyLimitMs?: number;
+}
+
+/** Options with nothing left open. */
+export type Complete = LocalOptions & { readyLimitMs: number };
+
+/** Where the build puts the programs (scripts/build.mjs). */
+export function programsOf(root: string): Programs {
+	return {
+		supervisor: join(root, "dist/bench/supervisor.cjs"),
+		cardProcessor: join(root, "dist/card-processor.cjs"),
+	};
+}
+
+/** The options of a target, with absolute paths and every limit set. */
+export function completed(given: LocalOptions): Complete {
+	return {
+		readyLimitMs: 30_000,
+		...given,
+		runDir: resolve(given.runDir),
+		bundles: given.bundles.map((bundle) => ({
+			...bundle,
+			file: resolve(bundle.file),
+		})),
+	};
+}
+
+/** The bundle of a unit. Throws when the options have none. */
+export function bundleOf(unit: string, { bundles }: LocalOptions): UnitBundle {
+	const bundle = bundles.find((one) => one.unit === unit);
+	if (!bundle) throw new Error(`there is no bundle of the unit ${unit}`);
+	return bundle;
+}

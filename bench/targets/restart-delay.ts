@@ -1,0 +1,14 @@
+const longestMs = 5_000;
+const firstWaitMs = 100;
+
+/** A process that lived this long after it was ready has recovered: its next crash counts as the first. */
+export const recoveredAfterMs = 10_000;
+
+/**
+ * How long to wait before a unit is started again, for every arm alike: not at all after the first crash, then 100 ms,
+ * doubled with each crash up to 5 s. `crashes` counts those in a row, this one included.
+ */
+export function restartDelayMs(crashes: number): number {
+	if (crashes <= 1) return 0;
+	return Math.min(longestMs, firstWaitMs * 2 ** (crashes - 2));
+}

@@ -1,0 +1,129 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { closeSync, openSync } from "node:fs";
+import { pinned } from "./pinning.ts";
+import type { FromSupervisor, JournalEntry, Order } from "./protocol.ts";
+
+/** The supervisor, as the command line sees it. */
+export interface SupervisorClient {
+	pid: number;
+	/** Has an order carried out. Rejects with the supervisor's reason. */
+	order(order: Order): Promise<unknown>;
+	/** All that happened so far, oldest first. */
+	journal(): readonly JournalEntry[];
+	/** Living processes of a unit, oldest first. */
+	pids(unit: string): number[];
+	/** Ends the supervisor and whatever it still runs. Resolves when it is gone. */
+	end(): Promise<void>;
+}
+
+export interface SupervisorOptions {
+	/** The supervisor's bundle. */
+	file: string;
+	/** Cores of the systems under test; empty for all. */
+	cores: readonly number[];
+	logFile: string;
+}
+
+/** Starts a supervisor as a child process. */
+export function startSupervisor(options: SupervisorOptions): SupervisorClient {
+	const child = spawnSupervisor(options);
+	const journal: JournalEntry[] = [];
+	const living = new Map<number, string>();
+	const { order, settle, failAll } = createOrders(child);
+
+	child.on("message", (message: FromSupervisor) => {
+		if (message.type !== "journal") return settle(message);
+		const { entry } = message;
+		journal.push(entry);
+		if (entry.event === "started") living.set(entry.pid, entry.unit);
+		if (entry.event === "exited") living.delete(entry.pid);
+	});
+	const gone = new Promise<void>((resolve) => {
+		const over = (why: string) => {
+			failAll(new Error(`the supervisor ${why}; see ${options.logFile}`));
+			endAll(living.keys());
+			resolve();
+		};
+		child.once("exit", (code, signal) => over(`ended (${signal ?? code})`));
+		child.once("error", (error) => over(`cannot run: ${error.message}`));
+	});
+	return {
+		pid: child.pid ?? 0,
+		order,
+		journal: () => journal,
+		pids: (unit) =>
+			[...living].filter(([, name]) => name === unit).map(([pid]) => pid),
+		async end() {
+			if (child.connected) child.disconnect();
+			const force = setTimeout(() => child.kill("SIGKILL"), 5_000);
+			await gone;
+			clearTimeout(force);
+		},
+	};
+}
+
+function spawnSupervisor({ file, cores, logFile }: SupervisorOptions) {
+	const command = pinned(cores, { file: process.execPath, args: [file] });
+	const log = openSync(logFile, "a", 0o600);
+	try {
+		return spawn(command.file, command.args, {
+			stdio: ["ignore", log, log, "ipc"],
+			// A group of its own: Ctrl-C in the terminal reaches the command line alone, which then stops all in order.
+			detached: true,
+			env: inherited(),
+		});
+	} finally {
+		closeSync(log);
+	}
+}
+
+/** Units get what they are told, and nothing that happens to be set where the command line was called. */
+function inherited(): NodeJS.ProcessEnv {
+	const names = ["PATH", "HOME", "TMPDIR", "LANG", "TZ"];
+	return Object.fromEntries(
+		names.flatMap((name) => {
+			const value = process.env[name];
+			return value === undefined ? [] : [[name, value]];
+		}),
+	);
+}
+
+function createOrders(child: ChildProcess) {
+	type Waiting = { resolve(value: unknown): void; reject(error: Error): void };
+	const waiting = new Map<number, Waiting>();
+	let lastId = 0;
+	let over: Error | undefined;
+	return {
+		order(order: Order): Promise<unknown> {
+			if (over) return Promise.reject(over);
+			lastId += 1;
+			const id = lastId;
+			return new Promise((resolve, reject) => {
+				waiting.set(id, { resolve, reject });
+				child.send({ id, order }, (error) => error && reject(error));
+			});
+		},
+		settle(message: Exclude<FromSupervisor, { type: "journal" }>) {
+			const one = waiting.get(message.id);
+			waiting.delete(message.id);
+			if (message.type === "answer") one?.resolve(message.value);
+			else one?.reject(new Error(message.message));
+		},
+		failAll(error: Error) {
+			over = error;
+			for (const one of waiting.values()) one.reject(error);
+			waiting.clear();
+		},
+	};
+}
+
+/** Only a supervisor that was itself killed leaves processes: each ends by its own disconnect, unless it is stopped. */
+function endAll(pids: Iterable<number>): void {
+	for (const pid of pids) {
+		try {
+			process.kill(pid, "SIGKILL");
+		} catch {
+			// Gone already, as it should be.
+		}
+	}
+}

@@ -1,0 +1,53 @@
+import type { Bus } from "./broker.ts";
+import type { Keys } from "./keys.ts";
+import type { JournalEntry, Replacement, Strategy } from "./protocol.ts";
+import type { Usage } from "./usage.ts";
+
+/** A process, or what stands for one, that ships and restarts alone. */
+export interface TargetUnit {
+	name: string;
+	capabilities: readonly string[];
+	url: string;
+	/** The process that serves now; undefined while the unit is down. During a rolling replacement the newer one. */
+	pid(): number | undefined;
+}
+
+/** An arm that runs, and what can be done to it. Faults and deploys name a capability; `unitOf` says whom that hits. */
+export interface Target {
+	arm: string;
+	/** The door that customers use: http://127.0.0.1:port. It answers ready, as every unit does. */
+	url: string;
+	bus: Bus["kind"];
+	units: readonly TargetUnit[];
+	/** The unit that holds a capability. Throws when none does. */
+	unitOf(capability: string): string;
+	/** The outside card processor. `controlToken` opens its control operations, as a bearer token. */
+	cardProcessor: { url: string; controlToken: string };
+	/** The keys of this target: whoever runs it may sign its test customers in. */
+	keys: Keys;
+	/**
+	 * Sends a signal to a unit's process. The supervisor restarts what ends of it; with `hold` only after `release`.
+	 * Throws when the unit is down.
+	 */
+	kill(
+		unit: string,
+		signal: NodeJS.Signals,
+		options?: { hold?: boolean },
+	): Promise<void>;
+	/** Ends a hold: the unit is started again if it is down. */
+	release(unit: string): Promise<void>;
+	/** Puts another bundle in a unit's place; see replace.ts. Resolves when the old process is gone, or the new one has failed. */
+	replace(
+		unit: string,
+		file: string,
+		options?: { strategy?: Strategy; readyLimitMs?: number },
+	): Promise<Replacement>;
+	/** What each unit has used since the start, restarts included; a private broker counts as the unit "rabbitmq". */
+	usage(): Record<string, Usage>;
+	/** All that happened to processes so far, oldest first. */
+	journal(): readonly JournalEntry[];
+	/** A unit's metrics, in Prometheus' text format. */
+	metrics(unit: string): Promise<string>;
+	/** Drains and ends everything. Resolves when no process is left. Safe to call twice. */
+	stop(): Promise<void>;
+}

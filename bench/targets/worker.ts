@@ -1,0 +1,91 @@
+import cluster from "node:cluster";
+import { closeSync, openSync } from "node:fs";
+import type { UnitPlan } from "./protocol.ts";
+
+/** How a process ended. */
+export interface Exit {
+	code: number | null;
+	signal: NodeJS.Signals | null;
+}
+
+/** A process of a unit. */
+export interface Worker {
+	pid: number;
+	/** Resolves once it serves. Rejects when it ends before that, or does not get there within the limit. */
+	ready: Promise<void>;
+	exited: Promise<Exit>;
+	alive(): boolean;
+	kill(signal: NodeJS.Signals): void;
+	/** Lets it finish its answers; it is killed after the grace. Resolves when it is gone. */
+	drain(graceMs: number): Promise<Exit>;
+}
+
+/** Starts a process of a unit as a worker of this cluster, so that processes of one unit can share its port. */
+export function launchWorker(plan: UnitPlan, readyLimitMs: number): Worker {
+	const worker = fork(plan);
+	let alive = true;
+	let isReady = false;
+	const exited = new Promise<Exit>((resolve) => {
+		worker.once("exit", (code, signal) => {
+			alive = false;
+			resolve({ code, signal: (signal || null) as NodeJS.Signals | null });
+		});
+	});
+	const ready = new Promise<void>((resolve, reject) => {
+		const limit = setTimeout(
+			() => reject(new Error(`it was not ready within ${readyLimitMs} ms`)),
+			readyLimitMs,
+		);
+		worker.on("message", (message: { type?: string }) => {
+			if (message.type !== "ready") return;
+			isReady = true;
+			clearTimeout(limit);
+			resolve();
+		});
+		exited.then(({ code, signal }) => {
+			clearTimeout(limit);
+			reject(new Error(`it ended before it was ready (${signal ?? code})`));
+		});
+	});
+	// A message that cannot be delivered is followed by the exit, which says all.
+	worker.on("error", () => undefined);
+	ready.catch(() => undefined);
+	const kill = (signal: NodeJS.Signals) => {
+		if (alive) worker.process.kill(signal);
+	};
+	return {
+		pid: worker.process.pid ?? 0,
+		ready,
+		exited,
+		alive: () => alive,
+		kill,
+		async drain(graceMs) {
+			if (!alive) return exited;
+			// A stopped process hears nothing until it continues.
+			kill("SIGCONT");
+			if (isReady) worker.send({ type: "stop" }, () => undefined);
+			else kill("SIGKILL");
+			const force = setTimeout(() => kill("SIGKILL"), graceMs);
+			const exit = await exited;
+			clearTimeout(force);
+			return exit;
+		},
+	};
+}
+
+function fork(plan: UnitPlan) {
+	const log = openSync(plan.logFile, "a", 0o600);
+	try {
+		// SCHED_NONE: each process accepts by itself from the shared socket, so no hop is added and none is lost in a hand-over.
+		cluster.schedulingPolicy = cluster.SCHED_NONE;
+		cluster.setupPrimary({
+			exec: plan.file,
+			args: [],
+			execArgv: [],
+			stdio: ["ignore", log, log, "ipc"],
+		});
+		return cluster.fork(plan.env);
+	} finally {
+		closeSync(log);
+	}
+}
