@@ -27,9 +27,8 @@ export const reviewsService: Service = {
 
 		const shown = routesOf(reviews, {
 			listReviews: async ({ productId, limit, cursor }, context) => {
-				const position = positionOf(cursor, ["string", "string"]);
 				await products.mustHave(productId, context);
-				const [createdAt, id] = position ?? [];
+				const [createdAt, id] = positionOf(cursor, ["string", "string"]) ?? [];
 				const after =
 					createdAt !== undefined && id !== undefined
 						? { createdAt, id }
