@@ -28,11 +28,7 @@ export const reviewsService: Service = {
 		const shown = routesOf(reviews, {
 			listReviews: async ({ productId, limit, cursor }, context) => {
 				await products.mustHave(productId, context);
-				const [createdAt, id] = positionOf(cursor, ["string", "string"]) ?? [];
-				const after =
-					createdAt !== undefined && id !== undefined
-						? { createdAt, id }
-						: undefined;
+				const after = positionOf(cursor, ["string", "string"]);
 				return pageOf(store.newest(productId, limit + 1, after), {
 					limit,
 					item: (review) => review,

@@ -1,4 +1,5 @@
 import type { Review } from "../../shop/contract/reviews.ts";
+import type { Position } from "../../shop/runtime/cursor.ts";
 import type { Settings } from "../../shop/runtime/env.ts";
 import type { Database } from "../../shop/runtime/sqlite.ts";
 import {
@@ -12,18 +13,12 @@ export interface StoredReview extends Omit<Review, "verifiedPurchase"> {
 	customerId: string;
 }
 
-/** The last review of the page before. */
-export interface ReviewPosition {
-	createdAt: string | number;
-	id: string | number;
-}
-
 /** Reviews by product. */
 export interface ReviewStore {
 	/** False when the customer has reviewed the product already; nothing is written then. */
 	add(review: StoredReview): boolean;
-	/** Newest first; only those after a position, if given. */
-	newest(productId: string, rows: number, after?: ReviewPosition): Review[];
+	/** Newest first; only those after the position (createdAt, id), if given. */
+	newest(productId: string, rows: number, after?: Position): Review[];
 	isVerified(customerId: string, productId: string): boolean;
 	ratings(productId: string): { sum: number; count: number };
 }
@@ -55,7 +50,7 @@ export function createReviewStore(database: Database): ReviewStore {
 		add: (review) => add.run(review).changes === 1,
 		newest: (productId, rows, after) =>
 			(after ? further : first)
-				.all({ productId, rows, ...after })
+				.all({ productId, rows, createdAt: after?.[0], id: after?.[1] })
 				.map((row) => ({
 					...row,
 					verifiedPurchase: row.verifiedPurchase === 1,
