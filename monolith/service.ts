@@ -16,6 +16,7 @@ import { createReviews } from "./reviews.ts";
 import schema from "./schema.sql";
 import { fillFor } from "./seed.ts";
 import { createShipping } from "./shipping.ts";
+import { refuseStrangers } from "./strangers.ts";
 import { createSupport } from "./support.ts";
 import { createUsers } from "./users.ts";
 import { createWishlist } from "./wishlist.ts";
@@ -58,7 +59,7 @@ const monolith: Unit = {
 			...reviews.routes,
 			...notifications.routes,
 			...support.routes,
-		];
+		].map(refuseStrangers);
 		metrics.gauge(
 			"shop_orders_pending",
 			"Orders whose payment is not settled",

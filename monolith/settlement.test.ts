@@ -138,6 +138,25 @@ describe("an order that a crash left pending", () => {
 	});
 });
 
+it("leaves a charge alone that only takes its time", async () => {
+	const slow = await startTestShop(1_500);
+	try {
+		await slow.ask("putCartItem", { productId: lamp, quantity: 1 }, 1);
+		const placed = await slow.ask(
+			"placeOrder",
+			{
+				idempotencyKey: "key-1",
+				shippingAddress: address,
+				cardToken: "tok_slow",
+			},
+			1,
+		);
+		expect(placed.status).toBe(201);
+	} finally {
+		await slow.stop();
+	}
+});
+
 it("keeps its references: no row points nowhere", async () => {
 	await shop.ask("putCartItem", { productId: lamp, quantity: 1 }, 1);
 	await place("key-0");

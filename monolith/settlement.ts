@@ -23,7 +23,7 @@ export interface SettlementParts {
 
 const shortestPauseMs = 1_000;
 const longestPauseMs = 5_000;
-/** Longer than any checkout lasts: three calls to a card processor that does not answer. */
+/** Longer than any checkout lasts: four calls to a card processor that does not answer. */
 const longestCheckoutMs = 60_000;
 
 /** Ends what a crash, or a card processor that did not answer, left open: pending orders, and refunds that are due. */

@@ -1,7 +1,15 @@
-import { startCardProcessor } from "../shop/card-processor/testing.ts";
+import {
+	countKinds,
+	startCardProcessor,
+} from "../shop/card-processor/testing.ts";
 import type { Identity } from "../shop/contract/operation.ts";
 import { operations } from "../shop/contract/shop.ts";
-import { type Answer, ask, createTestBed } from "../shop/runtime/testing.ts";
+import {
+	type Answer,
+	ask,
+	createTestBed,
+	eventually,
+} from "../shop/runtime/testing.ts";
 import { admin, customerId } from "../shop/seed.ts";
 import service from "./service.ts";
 
@@ -18,11 +26,11 @@ export const address = {
 	country: "DE",
 };
 
-/** A card processor and a monolith over it, both real and in this process. */
-export async function startTestShop() {
+/** A card processor and a monolith over it, both real and in this process. `slowTokenMs`: how long tok_slow takes. */
+export async function startTestShop(slowTokenMs = 50) {
 	const bed = await createTestBed();
 	const controlToken = "control";
-	const processor = await startCardProcessor({ controlToken, slowTokenMs: 50 });
+	const processor = await startCardProcessor({ controlToken, slowTokenMs });
 	const start = () => bed.start(service, { CARD_URL: processor.baseUrl });
 	let running = await start();
 
@@ -70,4 +78,52 @@ export async function startTestShop() {
 function identityOf(who: Who): Identity {
 	if (who === "admin") return admin;
 	return { id: customerId(who), role: "customer", name: `Customer ${who}` };
+}
+
+/** What tests of checkout do again and again. */
+export function shoppers(shop: TestShop) {
+	const ledger = () => shop.processor.ledger.entries(0, 1_000);
+	return {
+		/** Places an order under the key `key-1` with tok_ok, or as `more` says. */
+		place: (who: Who, more: Record<string, unknown> = {}) =>
+			shop.ask(
+				"placeOrder",
+				{
+					idempotencyKey: "key-1",
+					shippingAddress: address,
+					cardToken: "tok_ok",
+					...more,
+				},
+				who,
+			),
+		put: (who: Who, productId: string, quantity: number) =>
+			shop.ask("putCartItem", { productId, quantity }, who),
+		setStock: (productId: string, onHand: number) =>
+			shop.ask("setStock", { productId, onHand }, "admin"),
+		stockOf: async (productId: string) =>
+			(await shop.ask("getStock", { productId })).body,
+		ordersOf: async (who: Who) =>
+			(await shop.ask("listOrders", {}, who)).body.items,
+		/** The kinds of a customer's notifications, newest first. */
+		notices: async (who: Who): Promise<string[]> =>
+			(await shop.ask("listNotifications", {}, who)).body.items.map(
+				(item: { kind: string }) => item.kind,
+			),
+		/** How often each kind of entry stands in the ledger for an order. */
+		kindsOf: (orderId: string) => countKinds(ledger(), orderId),
+		/** The orders that the card processor has heard of. */
+		ledgerKeys: () => new Set(ledger().map((entry) => entry.key)),
+		underWay: (who: Who) =>
+			eventually("the charge is under way", async () => {
+				const orders = await shop.ask("listOrders", {}, who);
+				return orders.body.items.length > 0;
+			}),
+		/** Waits until a gauge such as shop_orders_pending is 0. */
+		untilNone: (gauge: string) =>
+			eventually(
+				`${gauge} is 0`,
+				async () => (await shop.gauge(gauge)) === 0,
+				10_000,
+			),
+	};
 }
