@@ -7,7 +7,7 @@ export const bodyLimitBytes = 100_000;
 
 const parseJson = express.json({ limit: bodyLimitBytes, type: isJson });
 
-function isJson(request: IncomingMessage): boolean {
+export function isJson(request: IncomingMessage): boolean {
 	return /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(
 		request.headers["content-type"] ?? "",
 	);

@@ -1,0 +1,142 @@
+import type { Operation, Route } from "../shop/contract/operation.ts";
+import { shop } from "../shop/contract/shop.ts";
+import { createEdge, type Edge } from "../shop/runtime/edge.ts";
+import { frontDoor } from "../shop/runtime/front-door.ts";
+import type { Host, Unit } from "../shop/runtime/host.ts";
+import { cartService } from "./cart/service.ts";
+import { catalogService } from "./catalog/service.ts";
+import { createProductPage } from "./gateway/product-page.ts";
+import { inventoryService } from "./inventory/service.ts";
+import { type Assembled, assemble } from "./kit/assemble.ts";
+import { type Bus, subscribersOf, type TakeEvent } from "./kit/bus.ts";
+import type { Peer } from "./kit/service.ts";
+import { notificationsService } from "./notifications/service.ts";
+import { ordersService } from "./orders/service.ts";
+import { paymentsService } from "./payments/service.ts";
+import { reviewsService } from "./reviews/service.ts";
+import { shippingService } from "./shipping/service.ts";
+import { supportService } from "./support/service.ts";
+import { usersService } from "./users/service.ts";
+import { wishlistService } from "./wishlist/service.ts";
+
+const services = [
+	usersService,
+	catalogService,
+	inventoryService,
+	cartService,
+	wishlistService,
+	ordersService,
+	paymentsService,
+	shippingService,
+	reviewsService,
+	notificationsService,
+	supportService,
+];
+
+/**
+ * The control arm: the same services with the same databases, sagas and events in one process. Calls and events do not leave it;
+ * what is missing against the distributed arm is the network, and nothing else.
+ */
+const colocated: Unit = {
+	name: "colocated",
+	async build(host) {
+		const parts = await assembleAll(host);
+		const routes = [
+			...parts.all.flatMap((each) => each.routes).filter(isPublic),
+			...createProductPage(parts.peer),
+		];
+		const sum = (count: (each: Assembled) => number) => () =>
+			parts.all.reduce((total, each) => total + count(each), 0);
+		host.metrics.gauge(
+			"shop_outbox_pending",
+			"Events not delivered yet, counted once for each subscriber",
+			sum((each) => each.outboxPending()),
+		);
+		host.metrics.gauge(
+			"shop_dead_letters",
+			"Events that could not be handled",
+			sum((each) => each.deadLetters()),
+		);
+		return {
+			routes,
+			mount: frontDoor(shop, routes, host.log),
+			async start() {
+				for (const each of parts.all) await each.start?.();
+			},
+			async stop() {
+				for (const each of parts.all.toReversed()) await each.stop?.();
+			},
+		};
+	},
+};
+
+async function assembleAll(host: Host) {
+	const edge = createEdge(host.tokens);
+	const routesOf = new Map<string, readonly Route[]>();
+	const takers = new Map<string, TakeEvent>();
+	const peer = (name: string) =>
+		inProcessPeer(name, edge, () => routesOf.get(name) ?? []);
+	const bus = (name: string) => (take: TakeEvent) => {
+		takers.set(name, take);
+		return inProcessBus(host, takers);
+	};
+	const all: Assembled[] = [];
+	for (const service of services) {
+		const surroundings = { peer, bus: bus(service.name) };
+		const assembled = await assemble(service, host, surroundings);
+		routesOf.set(service.name, assembled.routes);
+		all.push(assembled);
+	}
+	return { all, peer };
+}
+
+function isPublic({ operation }: Route): boolean {
+	return operation.access !== "service";
+}
+
+/** Calls the handler of the route that HTTP would have found, with the same checks of input and answer. */
+function inProcessPeer(
+	name: string,
+	edge: Edge,
+	routes: () => readonly Route[],
+): Peer {
+	const known = new Map<Operation, Route>();
+	const routeFor = (operation: Operation): Route => {
+		const route =
+			known.get(operation) ??
+			routes().find(
+				({ operation: { method, path } }) =>
+					method === operation.method && path === operation.path,
+			);
+		if (!route)
+			throw new Error(
+				`${name} has no ${operation.method} ${operation.path}: compare its operations with those its caller declares`,
+			);
+		known.set(operation, route);
+		return route;
+	};
+	return {
+		async call(operation, input, context) {
+			const answer = await edge.perform(routeFor(operation), input, context);
+			return operation.output.parse(answer) as never;
+		},
+	};
+}
+
+function inProcessBus(
+	{ settings }: Host,
+	takers: ReadonlyMap<string, TakeEvent>,
+): Bus {
+	return {
+		destinations: subscribersOf(settings.SUBSCRIPTIONS),
+		async send(destination, events) {
+			const take = takers.get(destination);
+			if (!take) throw new Error(`there is no service ${destination}`);
+			// As on the wire: the consumer gets a copy.
+			for (const event of structuredClone(events)) take(event);
+		},
+		routes: [],
+	};
+}
+
+export default colocated;

@@ -1,0 +1,139 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { ShopError } from "../../shop/contract/errors.ts";
+import {
+	type Context,
+	hasBody,
+	type Operation,
+} from "../../shop/contract/operation.ts";
+import { bodyLimitBytes, isJson } from "../../shop/runtime/body.ts";
+import type { RestRoute } from "../../shop/runtime/http.ts";
+import { leftMs } from "../kit/deadline.ts";
+import { answered } from "../kit/remote.ts";
+import type { RetryBudget } from "../kit/retry-budget.ts";
+import type { Answer, Transport } from "../kit/transport.ts";
+
+/** Where requests go: one service. */
+export interface Upstream {
+	name: string;
+	transport: Transport;
+	budget: RetryBudget;
+}
+
+/** Passes the requests of an operation to its service as they came, bytes for bytes, and the answers back. */
+export function createForward(
+	operation: Operation,
+	upstream: Upstream,
+): NonNullable<RestRoute["forward"]> {
+	const takesBody = hasBody(operation);
+	const how = {
+		repeatable: operation.method === "GET",
+		budget: upstream.budget,
+	};
+	return async (request, response, context) => {
+		const body = takesBody ? await readBytes(request) : null;
+		const attempt = () =>
+			upstream.transport.exchange({
+				method: operation.method,
+				path: request.url as string,
+				headers: requestHeaders(request, context),
+				body,
+				limitMs: leftMs(context),
+			});
+		const answer = await answered(attempt, how).catch((cause: unknown) => {
+			if (cause instanceof ShopError) throw cause;
+			throw new ShopError(
+				"Unavailable",
+				`${upstream.name} does not answer ${operation.name}`,
+				{ cause },
+			);
+		});
+		response.writeHead(answer.status, responseHeaders(answer, response));
+		response.end(answer.body);
+	};
+}
+
+const passedOn = [
+	"content-type",
+	"content-encoding",
+	"authorization",
+	"idempotency-key",
+] as const;
+
+function requestHeaders(request: IncomingMessage, context: Context): string[] {
+	const headers = [
+		"x-request-id",
+		context.requestId,
+		"x-deadline-ms",
+		String(leftMs(context)),
+	];
+	for (const name of passedOn) {
+		const value = request.headers[name];
+		if (typeof value === "string") headers.push(name, value);
+	}
+	return headers;
+}
+
+/** What belongs to a connection, not to the answer (RFC 9110, section 7.6.1); the date is set anew. */
+const ofTheConnection = new Set([
+	"connection",
+	"keep-alive",
+	"proxy-authenticate",
+	"proxy-connection",
+	"te",
+	"trailer",
+	"transfer-encoding",
+	"upgrade",
+	"date",
+]);
+
+function responseHeaders(answer: Answer, response: ServerResponse): string[] {
+	const headers: string[] = [];
+	let length = false;
+	for (let at = 0; at < answer.headers.length; at += 2) {
+		const name = (answer.headers[at] as Buffer).toString("latin1");
+		const lower = name.toLowerCase();
+		if (ofTheConnection.has(lower)) continue;
+		if (lower === "content-length") length = true;
+		headers.push(name, (answer.headers[at + 1] as Buffer).toString("latin1"));
+	}
+	if (!length && answer.status !== 204)
+		headers.push("content-length", String(answer.body.length));
+	if (response.hasHeader("connection")) headers.push("connection", "close");
+	return headers;
+}
+
+/** The body of a request as it came, perhaps compressed. Throws PayloadTooLarge, or what the service would say of its type. */
+function readBytes(request: IncomingMessage): Promise<Buffer> {
+	return new Promise((resolve, reject) => {
+		if (Number(request.headers["content-length"]) > bodyLimitBytes)
+			return reject(tooLarge(request));
+		const chunks: Buffer[] = [];
+		let bytes = 0;
+		// Not `for await`: giving up would destroy the connection before the refusal is sent.
+		request.on("data", (chunk: Buffer) => {
+			bytes += chunk.length;
+			if (bytes <= bodyLimitBytes) chunks.push(chunk);
+			else reject(tooLarge(request));
+		});
+		request.once("end", () =>
+			resolve(
+				chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks),
+			),
+		);
+		request.once("error", () =>
+			reject(new ShopError("MalformedBody", "the body breaks off")),
+		);
+	});
+}
+
+function tooLarge(request: IncomingMessage): ShopError {
+	return isJson(request)
+		? new ShopError(
+				"PayloadTooLarge",
+				`a body has at most ${bodyLimitBytes} bytes`,
+			)
+		: new ShopError(
+				"UnsupportedMediaType",
+				"send the body as application/json",
+			);
+}
