@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Bundle, bundleProgram, bundleUnits } from "../deploys/bundle.ts";
+import type { Bundle } from "../deploys/bundle.ts";
+import { EnvironmentNotReady } from "../targets/errors.ts";
 import { readTopology, type Topology } from "../targets/topology.ts";
 
 /** Where each arm says what it consists of, relative to the root. */
@@ -18,28 +20,26 @@ export interface ArmBuild {
 	bundles: Bundle[];
 }
 
-/** Everything that runs besides the bench itself. */
-export interface Builds {
-	arms: ReadonlyMap<string, ArmBuild>;
-	cardProcessor: Bundle;
+/** What an arm consists of. Throws InvalidTopology. */
+export function topologyOf(root: string, arm: string): Topology {
+	return readTopology(join(root, topologyFiles[arm] as string));
 }
 
-/** Builds the units of some arms, and the card processor, from the sources under `root`. Throws BuildFailed. */
-export async function buildArms(
-	root: string,
-	arms: readonly string[],
-): Promise<Builds> {
-	const options = { root, outDir: join(root, "dist", "units") };
-	const built = await Promise.all(
-		arms.map(async (arm): Promise<[string, ArmBuild]> => {
-			const topology = readTopology(join(root, topologyFiles[arm] as string));
-			return [arm, { topology, bundles: await bundleUnits(topology, options) }];
-		}),
-	);
-	const cardProcessor = await bundleProgram(
-		"card-processor",
-		"shop/card-processor/process.ts",
-		options,
-	);
-	return { arms: new Map(built), cardProcessor };
+/** The arm as the last build left it (bench/deploys/build-process.ts). Throws EnvironmentNotReady when there is none. */
+export function buildOf(root: string, arm: string): ArmBuild {
+	const file = join(root, "dist", "units", `${arm}.json`);
+	try {
+		return {
+			topology: topologyOf(root, arm),
+			bundles: JSON.parse(readFileSync(file, "utf8")) as Bundle[],
+		};
+	} catch (cause) {
+		throw new EnvironmentNotReady({
+			what: `${arm} is not built`,
+			where: file,
+			why: "what runs is the bundle that was built and hashed, never the sources",
+			fix: "npm run build",
+			cause,
+		});
+	}
 }

@@ -10,7 +10,7 @@ import {
 	verdictOf,
 	worstOf,
 } from "../stats/verdict.ts";
-import { percentileOfTrial, type RatioMetric, ratioOf } from "./ratios.ts";
+import { measureOf, type RatioMetric, ratioOf } from "./ratios.ts";
 import { trialsOf } from "./summary.ts";
 
 /** What expectations are judged on. */
@@ -84,7 +84,7 @@ function measuredRatio(
 	expectation: Expectation,
 	{ rounds, seed }: Evidence,
 ): Estimate | null {
-	if (!expectation.ratio || expectation.of === null) return null;
+	if (!expectation.ratio) return null;
 	const { numerator, denominator } = expectation.ratio;
 	const subject = {
 		metric: expectation.metric as RatioMetric,
@@ -133,7 +133,7 @@ function measuredOn(
 		case "failedDuringDeploy":
 			return count(result.deploy?.failedDuringDeploy);
 		default:
-			return percentile(trials, expectation, evidence);
+			return measure(trials, expectation, evidence);
 	}
 }
 
@@ -148,24 +148,23 @@ function count(value: number | null | undefined): Estimate | null {
 }
 
 /** The interval is over rounds, each giving one percentile; the percentile of a round is never averaged into a sample. */
-function percentile(
+function measure(
 	trials: readonly Trial[],
 	expectation: Expectation,
 	evidence: Evidence,
 ): Estimate | null {
 	const { metric, of } = expectation;
-	if (of === null) return null;
 	return overRounds(trials, evidence, (trial) =>
-		percentileOfTrial(trial, { metric: metric as RatioMetric, of }),
+		measureOf(trial, { metric: metric as RatioMetric, of }),
 	);
 }
 
 function overRounds(
 	trials: readonly Trial[],
 	{ seed }: Evidence,
-	measure: (trial: Trial) => number | null,
+	read: (trial: Trial) => number | null,
 ): Estimate | null {
-	const values = trials.map(measure);
+	const values = trials.map(read);
 	if (values.includes(null)) return null;
 	return meanOverRounds(values as number[], { random: createRandom(seed, 37) });
 }

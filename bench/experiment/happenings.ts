@@ -62,10 +62,7 @@ function describeFault(seen: {
 		fired: fired.count(),
 		proof: fired.proof(),
 		bystanders: bystanderLoss(outcome.operations, needs, capability),
-		recoveryMs: recoveryMs(
-			shares(outcome),
-			fired.firedAtMs - start.startedAtEpochMs,
-		),
+		recoveryMs: recoveryMs(shares(outcome), since(fired.firedAtMs)),
 	};
 }
 
@@ -84,7 +81,7 @@ export function placeboHappening(
 			fired: 0,
 			proof: "placebo: nothing was done",
 			bystanders: bystanderLoss(outcome.operations, needs, capability),
-			recoveryMs: recoveryMs(shares(outcome), outcome.warmupMs + atMs),
+			recoveryMs: recoveryMs(shares(outcome), atMs),
 		},
 	});
 }
@@ -93,10 +90,7 @@ function shares(outcome: LoadOutcome): (number | null)[] {
 	const series = Object.values(outcome.operations).map(
 		({ perSecond }) => perSecond,
 	);
-	return goodShares(
-		series,
-		Math.ceil((outcome.warmupMs + outcome.durationMs) / 1000),
-	);
+	return goodShares(series, Math.ceil(outcome.durationMs / 1000));
 }
 
 /**
@@ -112,7 +106,7 @@ export function deployHappening(
 		if (signal.aborted) throw new Error("interrupted before the roll-out");
 		const beganAtMs = Date.now();
 		const shipMs = await rollOut(target, release.shipped);
-		const fromMs = beganAtMs - start.startedAtEpochMs;
+		const fromMs = beganAtMs - start.measuredFromEpochMs;
 		return (outcome) => ({
 			deploy: {
 				change: release.change,

@@ -6,14 +6,14 @@ import { createRandom } from "../stats/random.ts";
 import { type Pair, ratioOverRounds } from "../stats/ratio.ts";
 import { type Band, bandOf, differenceOf } from "../stats/verdict.ts";
 
-/** The percentiles that ratios are made of. */
-export const ratioMetrics = ["p50", "p95", "p99"] as const;
-export type RatioMetric = (typeof ratioMetrics)[number];
+/** The percentiles that ratios of latency are made of. */
+export const percentiles = ["p50", "p95", "p99"] as const;
+export type RatioMetric = (typeof percentiles)[number] | "throughput";
 
-/** What is compared: a percentile of a journey or an operation. */
+/** What is compared: a percentile of a journey or an operation, or the throughput of the whole load. */
 export interface Subject {
 	metric: RatioMetric;
-	of: string;
+	of: string | null;
 }
 
 /** Which trial of a round stands above or below the line. */
@@ -22,16 +22,17 @@ export interface Side {
 	role?: Trial["role"];
 }
 
-/** A percentile of one trial in ms; null when the trial was rejected, has no such part or did not earn it. */
-export function percentileOfTrial(
+/** A metric of one trial, in ms or per second; null when the trial was rejected, has no such part or did not earn it. */
+export function measureOf(
 	trial: Trial | undefined,
 	{ metric, of }: Subject,
 ): number | null {
-	if (!trial?.accepted) return null;
-	const part = trial.load?.journeys[of] ?? trial.load?.operations[of];
-	return part?.histogram
-		? latencyOf(decodeHistogram(part.histogram))[metric]
-		: null;
+	if (!trial?.accepted || !trial.load) return null;
+	if (metric === "throughput") return trial.load.goodPerSecond || null;
+	if (of === null) return null;
+	const part = trial.load.journeys[of] ?? trial.load.operations[of];
+	if (!part?.histogram) return null;
+	return latencyOf(decodeHistogram(part.histogram))[metric];
 }
 
 /** The ratio of two sides over the rounds in which both were measured, with its interval over rounds; null where none was. */
@@ -41,8 +42,8 @@ export function ratioOf(
 	sides: { over: Side; under: Side; seed: number },
 ): Estimate | null {
 	const pairs = rounds.flatMap((round): Pair[] => {
-		const numerator = percentileOfTrial(trialIn(round, sides.over), subject);
-		const denominator = percentileOfTrial(trialIn(round, sides.under), subject);
+		const numerator = measureOf(trialIn(round, sides.over), subject);
+		const denominator = measureOf(trialIn(round, sides.under), subject);
 		return numerator !== null && denominator !== null
 			? [{ numerator, denominator }]
 			: [];
@@ -55,7 +56,9 @@ function trialIn(
 	round: Round,
 	{ arm, role = "measured" }: Side,
 ): Trial | undefined {
-	return round.trials.find((trial) => trial.arm === arm && trial.role === role);
+	return round.trials.find(
+		(trial) => trial.arm === arm && trial.role === role && trial.accepted,
+	);
 }
 
 /** The first arm against itself: what the same program differs from itself by on this machine, in this run. */

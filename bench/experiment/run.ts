@@ -10,16 +10,11 @@ import type { Broker } from "../targets/broker.ts";
 import { startLocal } from "../targets/local.ts";
 import { programsOf } from "../targets/options.ts";
 import type { Pinning } from "../targets/pinning.ts";
-import { type ArmBuild, type Builds, buildArms } from "./builds.ts";
+import { type ArmBuild, buildOf } from "./builds.ts";
 import { describeEnvironment, readSteal, stealBetween } from "./environment.ts";
 import { checkSameShop } from "./same-shop.ts";
 import { scenarioResultOf } from "./scenario-result.ts";
-import {
-	type OpenScenario,
-	runRounds,
-	type Stage,
-	seedPlanOf,
-} from "./scenario-run.ts";
+import { runRounds, type Stage, seedPlanOf } from "./scenario-run.ts";
 
 /** What to run, all of it checked. */
 export interface RunOptions {
@@ -40,6 +35,8 @@ export interface RunOptions {
 	command: string;
 	signal: AbortSignal;
 	tell: (line: string) => void;
+	/** Makes something of the results, in the folder of the run, once it has ended, however it ended. */
+	keep: (results: Results, directory: string) => void;
 }
 
 /** A finished run: its document, and where it lies. */
@@ -56,8 +53,9 @@ export async function runExperiment(options: RunOptions): Promise<FinishedRun> {
 			? (options.scenarios[0]?.scenario.id ?? "run")
 			: "tour";
 	const store = createRunStore(options.outDir, name, startedAt);
-	options.tell("building the units");
-	const builds = await buildArms(options.root, options.arms);
+	const builds = new Map(
+		options.arms.map((arm) => [arm, buildOf(options.root, arm)]),
+	);
 	const results = emptyResults(options, { store, startedAt, builds });
 	const steal = readSteal();
 	const save = () => store.save(results);
@@ -75,6 +73,7 @@ export async function runExperiment(options: RunOptions): Promise<FinishedRun> {
 		results.run.endedAt = new Date().toISOString();
 		results.environment.steal = stealBetween(steal, readSteal());
 		save();
+		options.keep(results, store.directory);
 	}
 	return { results, store };
 }
@@ -85,6 +84,7 @@ async function compareShops(
 ): Promise<NonNullable<Results["sameness"]>> {
 	return checkSameShop(options.arms, {
 		seed: options.seed,
+		signal: options.signal,
 		startTarget: (arm, data) =>
 			stage.startTarget(
 				arm,
@@ -103,11 +103,7 @@ async function runScenarios(
 	const { arms, seed } = options;
 	for (const { scenario: authored } of options.scenarios) {
 		if (options.signal.aborted) return;
-		const scenario = applyProfile(
-			authored,
-			options.profile,
-			options.rounds,
-		) as OpenScenario;
+		const scenario = applyProfile(authored, options.profile, options.rounds);
 		const startedAt = performance.now();
 		const index = document.results.scenarios.length;
 		const rounds = await runRounds(scenario, stage, (rounds) => {
@@ -126,6 +122,8 @@ async function runScenarios(
 		document.save();
 	}
 }
+
+type Builds = ReadonlyMap<string, ArmBuild>;
 
 interface Surroundings {
 	store: RunStore;
@@ -149,14 +147,11 @@ function stageOf(options: RunOptions, { store, builds }: Surroundings): Stage {
 			cores: options.pinning.driver.join(","),
 		},
 		startTarget: (arm, runDir, data) => {
-			const { topology, bundles } = builds.arms.get(arm) as ArmBuild;
+			const { topology, bundles } = builds.get(arm) as ArmBuild;
 			return startLocal({
 				topology,
 				bundles,
-				programs: {
-					...programsOf(root),
-					cardProcessor: builds.cardProcessor.file,
-				},
+				programs: programsOf(root),
 				runDir,
 				seed: seedPlanOf(seed, data),
 				broker: options.broker,
@@ -194,7 +189,7 @@ function emptyResults(
 				monolith: "deadlines of the card processor",
 			},
 			bundles: Object.fromEntries(
-				[...builds.arms].map(([arm, { bundles }]) => [
+				[...builds].map(([arm, { bundles }]) => [
 					arm,
 					Object.fromEntries(bundles.map(({ unit, hash }) => [unit, hash])),
 				]),
@@ -207,7 +202,7 @@ function emptyResults(
 }
 
 /** What the arms do not share, so that nobody takes it for a flaw of the method. */
-function differencesOf({ arms }: Builds): string[] {
+function differencesOf(arms: Builds): string[] {
 	return [...arms].map(([arm, { topology }]) => {
 		const units = Object.keys(topology.units).length;
 		const events = Object.keys(topology.subscriptions).length;

@@ -22,6 +22,7 @@ export async function checkSameShop(
 			data: { products: number; customers: number },
 			seed: number,
 		) => Promise<Target>;
+		signal: AbortSignal;
 		tell: (line: string) => void;
 	},
 ): Promise<Sameness> {
@@ -32,9 +33,12 @@ export async function checkSameShop(
 	for (const arm of arms) {
 		parts.tell(`are they the same shop? ${all.length} operations on ${arm}`);
 		const target = await parts.startTarget(arm, traceSeed, traceSeed.seed);
-		const said = await transcriptOf(target, steps, reference?.said).finally(
-			() => target.stop(),
-		);
+		const said = await transcriptOf(
+			target,
+			steps,
+			parts.signal,
+			reference?.said,
+		).finally(() => target.stop());
 		if (reference)
 			differences.push(...differencesBetween(all, reference, { arm, said }));
 		reference ??= { arm, said };
@@ -45,6 +49,7 @@ export async function checkSameShop(
 async function transcriptOf(
 	target: Target,
 	steps: ReturnType<typeof traceOf>,
+	signal: AbortSignal,
 	reference?: Transcript,
 ) {
 	const client = createShopClient(target.url);
@@ -53,6 +58,7 @@ async function transcriptOf(
 			client,
 			steps,
 			settled: async () => {
+				signal.throwIfAborted();
 				await settled(target.units, settlePatienceMs);
 			},
 			...(reference ? { reference } : {}),

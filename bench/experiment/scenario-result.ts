@@ -6,7 +6,7 @@ import { judge } from "./expectations.ts";
 import {
 	controlOf,
 	controlRatio,
-	ratioMetrics,
+	percentiles,
 	ratiosOf,
 	type Subject,
 } from "./ratios.ts";
@@ -64,11 +64,12 @@ function verdictOf(
 	return worst === "held" && !allMeasured ? "inconclusive" : worst;
 }
 
-/** Latency is compared where nothing is broken on purpose. */
+/** What is compared where nothing is broken or replaced on purpose. */
 function comparable(scenario: Scenario): Subject[] {
+	if (scenario.kind === "capacity") return [{ metric: "throughput", of: null }];
 	if (scenario.kind !== "latency") return [];
 	return scenario.load.journeys.flatMap(({ name }) =>
-		ratioMetrics.map((metric) => ({ metric, of: name })),
+		percentiles.map((metric) => ({ metric, of: name })),
 	);
 }
 
@@ -81,5 +82,9 @@ function headlineOf(
 	const subject = subjects.find(
 		({ metric, of }) => metric === asked?.metric && of === asked.of,
 	);
-	return subject ?? subjects.findLast(({ metric }) => metric === "p50");
+	return (
+		subject ??
+		subjects.findLast(({ metric }) => metric === "p50") ??
+		subjects[0]
+	);
 }

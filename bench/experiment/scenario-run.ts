@@ -3,10 +3,10 @@ import { buildRelease } from "../deploys/release.ts";
 import type { Round, Trial } from "../results/trial-schema.ts";
 import { type Change, readChange } from "../scenario/change.ts";
 import type { NeedGraph } from "../scenario/need-graph.ts";
-import type { OpenLoad, Scenario } from "../scenario/schema.ts";
+import type { Scenario } from "../scenario/schema.ts";
 import { createRandom, shuffle } from "../stats/random.ts";
 import type { Target } from "../targets/target.ts";
-import type { ArmBuild, Builds } from "./builds.ts";
+import type { ArmBuild } from "./builds.ts";
 import {
 	deployHappening,
 	faultHappening,
@@ -21,7 +21,7 @@ export interface Stage {
 	/** Folder of the run, for logs and scratch copies. */
 	runDir: string;
 	arms: readonly string[];
-	builds: Builds;
+	builds: ReadonlyMap<string, ArmBuild>;
 	needs: NeedGraph;
 	seed: number;
 	driver: { bundle: string; cores: string };
@@ -40,11 +40,8 @@ interface Slot {
 	role: Trial["role"];
 }
 
-/** A scenario with a load that arrives by itself. */
-export type OpenScenario = Scenario & { load: OpenLoad };
-
 /**
- * The trials of one round, in random order: each arm once; the first arm a second time as the A/A control (latency), or each
+ * The trials of one round, in random order: each arm once; the first arm a second time as the A/A control (latency, capacity), or each
  * arm once more without the fault (failure).
  */
 export function slotsOf(
@@ -58,14 +55,14 @@ export function slotsOf(
 			...arms.map((arm): Slot => ({ arm, role: "placebo" })),
 		];
 	const first = arms[0];
-	if (kind === "latency" && first !== undefined)
+	if ((kind === "latency" || kind === "capacity") && first !== undefined)
 		return [...measured, { arm: first, role: "control" }];
 	return measured;
 }
 
 /** Runs all rounds of a scenario; `save` is told of each trial, so that a crash in trial 9 keeps 8. */
 export async function runRounds(
-	scenario: OpenScenario,
+	scenario: Scenario,
 	stage: Stage,
 	save: (rounds: Round[]) => void,
 ): Promise<Round[]> {
@@ -82,18 +79,34 @@ export async function runRounds(
 		rounds.push(round);
 		for (const slot of order) {
 			if (stage.signal.aborted) return rounds;
-			const where = { scenario, slot, number };
-			round.trials.push(await trialIn(where, stage));
-			save(rounds);
+			for await (const trial of attempts({ scenario, slot, number }, stage)) {
+				round.trials.push(trial);
+				save(rounds);
+			}
 		}
 	}
 	return rounds;
 }
 
-async function trialIn(
-	where: { scenario: OpenScenario; slot: Slot; number: number },
-	stage: Stage,
-): Promise<Trial> {
+/** How often a trial that was rejected is run again in its place. */
+const repetitions = 1;
+
+/** A trial, and another in its place when it was rejected. Both are kept and counted: the rules were fixed before the run. */
+async function* attempts(where: Where, stage: Stage): AsyncGenerator<Trial> {
+	for (let attempt = 0; attempt <= repetitions; attempt += 1) {
+		const trial = await trialIn(where, stage);
+		yield trial;
+		if (trial.accepted || stage.signal.aborted) return;
+	}
+}
+
+interface Where {
+	scenario: Scenario;
+	slot: Slot;
+	number: number;
+}
+
+async function trialIn(where: Where, stage: Stage): Promise<Trial> {
 	const { scenario, slot, number } = where;
 	const { arm, role } = slot;
 	const runDir = join(
@@ -127,7 +140,7 @@ async function happeningOf(
 		scenario,
 		slot,
 		number,
-	}: { scenario: OpenScenario; slot: Slot; number: number },
+	}: { scenario: Scenario; slot: Slot; number: number },
 	stage: Stage,
 ): Promise<Happening | undefined> {
 	if (scenario.kind === "failure") {
@@ -135,7 +148,7 @@ async function happeningOf(
 		return begin(scenario, stage.needs);
 	}
 	if (scenario.kind !== "deploy") return undefined;
-	const { topology, bundles } = stage.builds.arms.get(slot.arm) as ArmBuild;
+	const { topology, bundles } = stage.builds.get(slot.arm) as ArmBuild;
 	stage.tell(`${scenario.id}: building the change for ${slot.arm}`);
 	const release = await buildRelease({
 		root: stage.root,

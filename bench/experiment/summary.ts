@@ -60,10 +60,12 @@ export function summaryOf(
 		journeys: merge("journeys"),
 		driver: {
 			lagMs: {
-				p50: largest(loads.map((load) => load.lagMs.p50)),
-				p99: largest(loads.map((load) => load.lagMs.p99)),
+				p50: worst(loads.map((load) => load.lagMs.p50)),
+				p99: worst(loads.map((load) => load.lagMs.p99)),
 			},
 			offeredPerSecond: mean(loads.map((load) => load.offeredPerSecond)) ?? 0,
+			goodPerSecond:
+				mean(loads.flatMap((load) => load.goodPerSecond ?? [])) ?? 0,
 			rejectedTrials: trialsOf(rounds, { arm, rejected: true }).length,
 		},
 		cost: costOf(trials),
@@ -219,6 +221,11 @@ function deployOf(trials: readonly Trial[]): DeployResults | undefined {
 
 function largest(values: readonly number[]): number {
 	return Math.max(0, ...values);
+}
+
+function worst(values: readonly (number | null)[]): number | null {
+	const known = values.filter((value) => value !== null);
+	return known.length === 0 ? null : Math.max(...known);
 }
 
 function mean(values: readonly number[]): number | null {

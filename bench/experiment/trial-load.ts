@@ -1,58 +1,40 @@
-import type { LoadOutcome, OperationStats } from "../load/outcome.ts";
+import type {
+	ClosedOutcome,
+	LoadOutcome,
+	OperationStats,
+} from "../load/outcome.ts";
 import { availabilityOf } from "../measure/isolation.ts";
 import type { TrialLoad, TrialPart } from "../results/trial-schema.ts";
 
 /** What the driver saw, as a trial keeps it: counts and raw histograms, no percentile. */
-export function trialLoadOf(outcome: LoadOutcome): TrialLoad {
-	const seconds = Math.ceil((outcome.warmupMs + outcome.durationMs) / 1000);
-	const good = Object.values(outcome.operations).reduce(
-		(sum, stats) => sum + stats.good,
-		0,
-	);
+export function trialLoadOf(outcome: LoadOutcome | ClosedOutcome): TrialLoad {
+	const { operations, warmupMs, durationMs } = outcome;
+	const open = outcome.model === "open" ? outcome : undefined;
+	const seconds = durationMs / 1000;
+	const total = (of: (stats: OperationStats) => number) =>
+		Object.values(operations).reduce((sum, stats) => sum + of(stats), 0);
 	return {
-		operations: mapValues(outcome.operations, partOf),
-		journeys: mapValues(outcome.journeys, partOf),
-		lagMs: {
-			p50: outcome.driver.lagMs.p50 ?? 0,
-			p99: outcome.driver.lagMs.p99 ?? 0,
-		},
-		offeredPerSecond: outcome.driver.offeredPerSecond,
-		goodPerSecond:
-			outcome.durationMs === 0 ? 0 : good / (outcome.durationMs / 1000),
-		durationMs: outcome.durationMs,
-		warmupMs: outcome.warmupMs,
+		operations: mapValues(operations, partOf),
+		journeys: mapValues(open?.journeys ?? {}, partOf),
+		lagMs: open?.driver.lagMs ?? { p50: null, p99: null },
+		offeredPerSecond:
+			open?.driver.offeredPerSecond ??
+			total((stats) => stats.offered) / seconds,
+		goodPerSecond: total((stats) => stats.good) / seconds,
+		durationMs,
+		warmupMs,
 		availability: availabilityOf(
-			outcome.operations,
-			seconds,
+			operations,
+			Math.ceil(seconds),
 		) as TrialLoad["availability"],
 	};
 }
 
 function partOf(stats: OperationStats): TrialPart {
-	const {
-		offered,
-		sent,
-		completed,
-		good,
-		late,
-		failed,
-		unknown,
-		degraded,
-		errors,
-		histogram,
-	} = stats;
-	return {
-		offered,
-		sent,
-		completed,
-		good,
-		late,
-		failed,
-		unknown,
-		degraded,
-		reasons: errors,
-		histogram,
-	};
+	const { offered, sent, completed, good, late } = stats;
+	const { failed, unknown, degraded, errors: reasons, histogram } = stats;
+	const tally = { offered, sent, completed, good, late };
+	return { ...tally, failed, unknown, degraded, reasons, histogram };
 }
 
 /** The same keys with other values. */

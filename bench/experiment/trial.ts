@@ -1,21 +1,19 @@
-import { type SeedPlan, seededStock } from "../../shop/seed.ts";
+import type { SeedPlan } from "../../shop/seed.ts";
 import type { LoadStart } from "../load/messages.ts";
-import type { LoadOutcome } from "../load/outcome.ts";
-import type { OpenPlan } from "../load/plan.ts";
+import type { ClosedOutcome, LoadOutcome } from "../load/outcome.ts";
+import type { ClosedPlan, OpenPlan } from "../load/plan.ts";
 import { type DriverProcess, startDriver } from "../load/process.ts";
 import { judgeTrial } from "../load/validity.ts";
-import { collectFacts, collectUntil } from "../measure/facts.ts";
-import { invariants, violationsOf } from "../measure/invariants.ts";
-import { settled } from "../measure/settle.ts";
-import { createShopClient } from "../measure/shop-client.ts";
-import type { Invariant, Trial, TrialCost } from "../results/trial-schema.ts";
-import type { OpenLoad, Scenario } from "../scenario/schema.ts";
+import type { Trial } from "../results/trial-schema.ts";
+import type { Scenario } from "../scenario/schema.ts";
+import { UnitFailed } from "../targets/errors.ts";
 import type { Target } from "../targets/target.ts";
+import { checkInvariants } from "./check.ts";
+import { costBetween } from "./cost.ts";
 import { type Accounts, signInAccounts } from "./customers.ts";
 import { trialLoadOf } from "./trial-load.ts";
 
-/** How long a shop may take to finish what it began: longer than the deadline of a checkout. */
-const settlePatienceMs = 20_000;
+type Plan = OpenPlan | ClosedPlan;
 
 /** What happens to an arm while it is under load; its findings go into the trial. */
 export type Happening = (scene: {
@@ -26,7 +24,7 @@ export type Happening = (scene: {
 
 /** All that one trial needs. */
 export interface TrialSetup {
-	scenario: Scenario & { load: OpenLoad };
+	scenario: Scenario;
 	arm: string;
 	role: Trial["role"];
 	seed: number;
@@ -54,9 +52,15 @@ export async function runTrial(setup: TrialSetup): Promise<Trial> {
 			target,
 			accounts,
 		);
+		setup.signal.throwIfAborted();
+		nothingDiedByItself(target);
 		setup.tell("checking invariants");
-		const checked = await checkInvariants(setup, { target, accounts, outcome });
-		const { accepted, why } = judgeTrial(outcome);
+		const checked = await checkInvariants(setup.seedPlan, {
+			target,
+			accounts,
+			outcome,
+		});
+		const { accepted, why } = accept(outcome);
 		return {
 			arm: setup.arm,
 			role: setup.role,
@@ -74,12 +78,37 @@ export async function runTrial(setup: TrialSetup): Promise<Trial> {
 	}
 }
 
+/** The closed model has no schedule that the driver could fall behind. */
+function accept(outcome: LoadOutcome | ClosedOutcome) {
+	return outcome.model === "open"
+		? judgeTrial(outcome)
+		: { accepted: true, why: [] };
+}
+
+/** Throws UnitFailed when a process ended that nobody had killed or replaced: what it measured is no latency, and no fault. */
+function nothingDiedByItself(target: Target): void {
+	const journal = target.journal();
+	const killed = new Set(
+		journal.filter(({ event }) => event === "killed").map(({ pid }) => pid),
+	);
+	const died = journal.find(
+		({ event, pid, code, signal }) =>
+			event === "exited" &&
+			!killed.has(pid) &&
+			(signal !== undefined || code !== 0),
+	);
+	if (died)
+		throw new UnitFailed(
+			`${died.unit} of ${target.arm} ended by itself (${died.signal ?? `exit ${died.code}`}); its log is in the folder of the run`,
+		);
+}
+
 async function underLoad(
 	setup: TrialSetup,
 	target: Target,
 	accounts: Accounts,
 ) {
-	const driver = await startDriver<OpenPlan>({
+	const driver = await startDriver<Plan>({
 		plan: loadPlan(setup, target, accounts),
 		bundle: setup.driver.bundle,
 		...(setup.driver.cores === "" ? {} : { cores: setup.driver.cores }),
@@ -97,7 +126,7 @@ async function underLoad(
 async function watch(
 	setup: TrialSetup,
 	target: Target,
-	driver: DriverProcess<OpenPlan>,
+	driver: DriverProcess<Plan>,
 ) {
 	setup.tell("under load");
 	const start = await driver.start();
@@ -107,7 +136,8 @@ async function watch(
 	const before = target.usage();
 	const outcome = await driver.outcome;
 	const cost = costBetween(before, target.usage());
-	const findings = (await happening)?.(outcome) ?? {};
+	const tellOf = await happening;
+	const findings = tellOf && outcome.model === "open" ? tellOf(outcome) : {};
 	return { outcome, cost, findings };
 }
 
@@ -115,20 +145,15 @@ function loadPlan(
 	{ scenario, seed }: TrialSetup,
 	target: Target,
 	accounts: Accounts,
-): OpenPlan {
+): Plan {
 	const { load, data } = scenario;
 	return {
-		model: "open",
+		...load,
 		baseUrl: target.url,
 		seed,
-		journeys: load.journeys,
 		products: data.products,
 		customers: accounts.customers,
 		admin: accounts.admin,
-		deadlineMs: load.deadlineMs,
-		arrivals: load.arrivals,
-		stages: load.stages,
-		warmupMs: load.warmupMs,
 	};
 }
 
@@ -144,72 +169,4 @@ export function until(epochMs: number, signal: AbortSignal): Promise<void> {
 		signal.addEventListener("abort", done);
 		if (signal.aborted) done();
 	});
-}
-
-type Usages = ReturnType<Target["usage"]>;
-
-/** CPU that was used between two looks, memory at the second. */
-function costBetween(before: Usages, after: Usages): TrialCost {
-	const units = Object.fromEntries(
-		Object.entries(after).map(([unit, usage]) => [
-			unit,
-			{
-				cpuMicros: usage.cpuMicros - (before[unit]?.cpuMicros ?? 0),
-				memoryBytes: usage.pssBytes,
-				runQueueWaitMs:
-					(usage.coreWaitMicros - (before[unit]?.coreWaitMicros ?? 0)) / 1000,
-			},
-		]),
-	);
-	const all = Object.values(units);
-	return {
-		cpuMicros: all.reduce((sum, unit) => sum + unit.cpuMicros, 0),
-		memoryBytes: all.reduce((sum, unit) => sum + unit.memoryBytes, 0),
-		units,
-	};
-}
-
-async function checkInvariants(
-	{ seedPlan }: TrialSetup,
-	found: { target: Target; accounts: Accounts; outcome: LoadOutcome },
-): Promise<Invariant[]> {
-	const { target, accounts, outcome } = found;
-	const client = createShopClient(target.url);
-	try {
-		const collect = async () =>
-			collectFacts({
-				client,
-				customers: accounts.customers,
-				onHandBefore: new Map(
-					[...seededStock(seedPlan)].map(({ productId, onHand }) => [
-						productId,
-						onHand,
-					]),
-				),
-				ledgerUrl: target.cardProcessor.url,
-				acknowledged: outcome.orders.acknowledged,
-				unknown: outcome.orders.unknown,
-				pending: await settled(target.units, settlePatienceMs),
-			});
-		const facts = await collectUntil(
-			collect,
-			(facts) => violationsOf(facts).length === 0,
-			settlePatienceMs,
-		);
-		const violations = violationsOf(facts);
-		return invariants.map((name) => {
-			const broken = violations.filter(({ invariant }) => invariant === name);
-			const examples = broken.slice(0, 5).map(({ detail }) => detail);
-			return {
-				name,
-				held: broken.length === 0,
-				detail:
-					broken.length === 0
-						? "held"
-						: `${broken.length}: ${examples.join("; ")}`,
-			};
-		});
-	} finally {
-		await client.close();
-	}
 }

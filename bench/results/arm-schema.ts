@@ -20,7 +20,9 @@ const part = z.object({
 			p99: percentile,
 			max: ms.nullable(),
 		})
-		.describe("of good requests, from when they were due; merged over trials"),
+		.describe(
+			"of right answers, late ones included, from when they were due; merged over trials",
+		),
 	histogram,
 });
 
@@ -61,8 +63,9 @@ export const armResults = z.object({
 	operations: z.record(z.string(), part),
 	journeys: z.record(z.string(), part),
 	driver: z.object({
-		lagMs: z.object({ p50: ms, p99: ms }),
+		lagMs: z.object({ p50: ms.nullable(), p99: ms.nullable() }),
 		offeredPerSecond: z.number().min(0),
+		goodPerSecond: z.number().min(0).optional(),
 		rejectedTrials: count,
 	}),
 	cost: z

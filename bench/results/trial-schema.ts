@@ -15,7 +15,9 @@ const part = z.object({ ...tally, histogram });
 export const trialLoad = z.object({
 	operations: z.record(z.string(), part),
 	journeys: z.record(z.string(), part),
-	lagMs: z.object({ p50: ms, p99: ms }).describe("sent − due"),
+	lagMs: z
+		.object({ p50: ms.nullable(), p99: ms.nullable() })
+		.describe("sent − due; null in the closed model, where nothing is due"),
 	offeredPerSecond: z.number().min(0),
 	goodPerSecond: z.number().min(0).optional(),
 	warmupMs: ms

@@ -1,5 +1,5 @@
 /** Units of a bound or setting, after parsing. A share is 0–1, a ratio a plain number. */
-export type Unit = "ms" | "share" | "count" | "bytes" | "ratio";
+export type Unit = "ms" | "share" | "count" | "bytes" | "perSecond" | "ratio";
 
 /** A written form: what it looks like to an author, and how it becomes a number. `parse` answers null for other text. */
 export interface Form {
@@ -69,6 +69,7 @@ export const boundForms: Record<
 	ms: textForm(durationForm),
 	share: textForm(shareForm),
 	bytes: textForm(bytesForm),
+	perSecond: textForm(rateForm),
 	count: numberForm(
 		"a whole number such as 0",
 		(value) => Number.isSafeInteger(value) && value >= 0,

@@ -86,6 +86,13 @@ export const metrics = {
 		kinds: scenarioKinds,
 		perPart: true,
 	},
+	throughput: {
+		unit: "perSecond",
+		meaning:
+			"good requests per second that a fixed number of connections got, each as fast as answers came",
+		kinds: ["capacity"],
+		perPart: false,
+	},
 	bystanderFailures: {
 		unit: "share",
 		meaning:

@@ -1,0 +1,48 @@
+import { topologyOf } from "../experiment/builds.ts";
+import { slotsOf } from "../experiment/scenario-run.ts";
+import type { Scenario } from "../scenario/schema.ts";
+
+// Starting, checking and stopping an arm, beside the load: what the tour needs on two cores.
+const overheadMs = 6_000;
+
+/** What a run would start and how long it would take. Nothing is started. */
+export function dryRun(
+	root: string,
+	scenarios: readonly Scenario[],
+	arms: readonly string[],
+): string {
+	const processes = arms.map((arm) => {
+		const units = Object.keys(topologyOf(root, arm).units);
+		return `  ${arm}: ${units.length} (${units.join(", ")}), the card processor and the load driver`;
+	});
+	const lines = scenarios.map(
+		(scenario) => `  ${scenario.id}: ${describe(scenario, arms)}`,
+	);
+	const seconds = Math.round(
+		scenarios.reduce((sum, scenario) => sum + timeMs(scenario, arms), 0) / 1000,
+	);
+	return [
+		"Processes, on free ports of 127.0.0.1:",
+		...processes,
+		"Scenarios:",
+		...lines,
+		`About ${seconds} s in all, plus 15 s to build and to check that the arms are the same shop. Nothing was started.`,
+		"",
+	].join("\n");
+}
+
+function trials(scenario: Scenario, arms: readonly string[]): number {
+	return scenario.rounds * slotsOf(scenario.kind, arms).length;
+}
+
+function timeMs(scenario: Scenario, arms: readonly string[]): number {
+	return (
+		trials(scenario, arms) *
+		(scenario.load.warmupMs + scenario.load.durationMs + overheadMs)
+	);
+}
+
+function describe(scenario: Scenario, arms: readonly string[]): string {
+	const seconds = (scenario.load.warmupMs + scenario.load.durationMs) / 1000;
+	return `${scenario.rounds} rounds, ${trials(scenario, arms)} trials of ${seconds} s`;
+}

@@ -1,0 +1,62 @@
+import { type SeedPlan, seededStock } from "../../shop/seed.ts";
+import type { ClosedOutcome, LoadOutcome } from "../load/outcome.ts";
+import { collectFacts, collectUntil } from "../measure/facts.ts";
+import { invariants, violationsOf } from "../measure/invariants.ts";
+import { settled } from "../measure/settle.ts";
+import { createShopClient } from "../measure/shop-client.ts";
+import type { Invariant } from "../results/trial-schema.ts";
+import type { Target } from "../targets/target.ts";
+import type { Accounts } from "./customers.ts";
+
+/** How long a shop may take to finish what it began: longer than the deadline of a checkout. */
+const settlePatienceMs = 20_000;
+
+/** Waits until a shop is at rest, reads it, and judges every invariant. */
+export async function checkInvariants(
+	seedPlan: SeedPlan,
+	found: {
+		target: Target;
+		accounts: Accounts;
+		outcome: LoadOutcome | ClosedOutcome;
+	},
+): Promise<Invariant[]> {
+	const { target, accounts, outcome } = found;
+	const client = createShopClient(target.url);
+	try {
+		const collect = async () =>
+			collectFacts({
+				client,
+				customers: accounts.customers,
+				onHandBefore: new Map(
+					[...seededStock(seedPlan)].map(({ productId, onHand }) => [
+						productId,
+						onHand,
+					]),
+				),
+				ledgerUrl: target.cardProcessor.url,
+				acknowledged: outcome.orders.acknowledged,
+				unknown: outcome.orders.unknown,
+				pending: await settled(target.units, settlePatienceMs),
+			});
+		const facts = await collectUntil(
+			collect,
+			(facts) => violationsOf(facts).length === 0,
+			settlePatienceMs,
+		);
+		const violations = violationsOf(facts);
+		return invariants.map((name) => {
+			const broken = violations.filter(({ invariant }) => invariant === name);
+			const examples = broken.slice(0, 5).map(({ detail }) => detail);
+			return {
+				name,
+				held: broken.length === 0,
+				detail:
+					broken.length === 0
+						? "held"
+						: `${broken.length}: ${examples.join("; ")}`,
+			};
+		});
+	} finally {
+		await client.close();
+	}
+}
