@@ -1,4 +1,3 @@
-import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
 import { startCardProcessor } from "../shop/card-processor/testing.ts";
 import type { Running, Unit } from "../shop/runtime/host.ts";
@@ -87,12 +86,20 @@ export async function startFleet(
 	};
 }
 
+/** A port below those that the system itself gives to connections: it stays free until it is used. */
 async function freePort(): Promise<number> {
+	for (;;) {
+		const port = 12_000 + Math.floor(Math.random() * 18_000);
+		if (await isFree(port)) return port;
+	}
+}
+
+function isFree(port: number): Promise<boolean> {
 	const server = createServer();
-	await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-	const { port } = server.address() as AddressInfo;
-	await new Promise((resolve) => server.close(resolve));
-	return port;
+	return new Promise((resolve) => {
+		server.once("error", () => resolve(false));
+		server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
+	});
 }
 
 /** What a REST call answered. */
