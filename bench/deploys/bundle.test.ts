@@ -82,7 +82,7 @@ describe("the bundle of a unit", { timeout: 60_000 }, () => {
 
 	it("changes with the version of a native package that it loads", async () => {
 		const { counter } = await build(repository);
-		expect(counter?.native).toEqual([
+		expect(counter?.outside).toEqual([
 			expect.stringMatching(/^better-sqlite3@\d/),
 		]);
 		expect(contentHash("text", ["better-sqlite3@12.9.0"])).not.toBe(

@@ -4,19 +4,19 @@ import { dirname, join, relative, resolve } from "node:path";
 import { type BuildResult, build, type Metafile } from "esbuild";
 import type { Topology } from "../targets/topology.ts";
 
-/** Native packages stay outside of a bundle; their version is part of its hash. */
-const nativePackages = ["better-sqlite3"];
+/** Packages that stay outside of a bundle, because they load files of their own; their version is part of its hash. */
+const outsidePackages = ["better-sqlite3", "esbuild", "autocannon"];
 
 /** A program that a build made. `file` is what runs and what `hash` was taken of. */
 export interface Bundle {
 	unit: string;
 	/** Absolute path. */
 	file: string;
-	/** sha256, in hex, of the bytes and of the versions of the native packages it loads. */
+	/** sha256, in hex, of the bytes and of the versions of the packages it loads from outside. */
 	hash: string;
 	bytes: number;
-	/** Native packages that it loads from outside: ["better-sqlite3@12.9.0"]. */
-	native: readonly string[];
+	/** Packages that it loads from outside: ["better-sqlite3@12.9.0"]. */
+	outside: readonly string[];
 	/** Source files in the bundle, relative to the root; sorted. */
 	inputs: readonly string[];
 }
@@ -24,7 +24,7 @@ export interface Bundle {
 export interface BundleOptions {
 	/** The sources: the repository, or a copy of it with its package.json, which tells esbuild what kind of modules they are. */
 	root: string;
-	/** Folder of the results. Node must find the native packages from there. */
+	/** Folder of the results. Node must find the packages outside of the bundle from there. */
 	outDir: string;
 	/** The `node_modules` that packages come from; that of the sources by default. */
 	modules?: string;
@@ -90,14 +90,14 @@ async function bundleSource(
 	mkdirSync(dirname(file), { recursive: true });
 	writeFileSync(file, text);
 	writeFileSync(file.replace(/\.cjs$/, ".meta.json"), JSON.stringify(metafile));
-	const native = nativeImports(metafile).map(
+	const outside = outsideImports(metafile).map(
 		(name) => `${name}@${versionOf(name, modules)}`,
 	);
 	return {
 		unit,
 		file,
-		hash: contentHash(text, native),
-		native,
+		hash: contentHash(text, outside),
+		outside,
 		bytes: Buffer.byteLength(text),
 		inputs: Object.keys(metafile.inputs)
 			.filter((input) => input !== entryName(unit))
@@ -129,7 +129,7 @@ async function compile(
 			format: "cjs",
 			target: "node20",
 			loader: { ".sql": "text" },
-			external: nativePackages,
+			external: outsidePackages,
 			legalComments: "none",
 			metafile: true,
 			write: false,
@@ -158,18 +158,18 @@ function withoutPlace(root: string, modules: string) {
 	return (text: string) => text.replaceAll(`${way}/`, "node_modules/");
 }
 
-/** sha256, in hex, of a bundle's text and of the native packages it loads. */
-export function contentHash(text: string, native: readonly string[]): string {
+/** sha256, in hex, of a bundle's text and of the packages it loads from outside. */
+export function contentHash(text: string, outside: readonly string[]): string {
 	return createHash("sha256")
-		.update([text, ...native].join("\n"))
+		.update([text, ...outside].join("\n"))
 		.digest("hex");
 }
 
-function nativeImports(metafile: Metafile): string[] {
+function outsideImports(metafile: Metafile): string[] {
 	const imports = Object.values(metafile.outputs).flatMap(
 		(output) => output.imports,
 	);
-	return nativePackages.filter((name) =>
+	return outsidePackages.filter((name) =>
 		imports.some((one) => one.external && one.path === name),
 	);
 }

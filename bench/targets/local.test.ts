@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
@@ -9,6 +9,7 @@ import { EnvironmentNotReady, UnitFailed } from "./errors.ts";
 import { buildFixture, root } from "./fixture-target.ts";
 import { startLocal } from "./local.ts";
 import type { LocalOptions } from "./options.ts";
+import { choosePinning, parseCores } from "./pinning.ts";
 import type { Target } from "./target.ts";
 import { processesIn, until } from "./testing.ts";
 
@@ -57,6 +58,20 @@ describe("a local target", { timeout: 60_000 }, () => {
 		await target.stop();
 		expect(processesIn(options.runDir)).toEqual([]);
 	});
+
+	it.skipIf(choosePinning().systems.length === 0)(
+		"keeps the systems under test on their cores, after a restart too",
+		async () => {
+			const pinning = choosePinning();
+			const target = await start({ pinning });
+			await target.kill("counter", "SIGKILL");
+			await until("it is back", () =>
+				events(target, "counter").includes("restarted"),
+			);
+			for (const unit of target.units)
+				expect(coresOf(unit.pid() ?? 0)).toEqual([pinning.systems]);
+		},
+	);
 
 	it("restarts a unit that crashed, and the others do not notice", async () => {
 		const target = await start();
@@ -197,6 +212,15 @@ describe("a local target", { timeout: 60_000 }, () => {
 		},
 	);
 });
+
+/** The cores that the threads of a process may use; one list when all agree. */
+function coresOf(pid: number): number[][] {
+	const lists = readdirSync(`/proc/${pid}/task`).map((thread) => {
+		const status = readFileSync(`/proc/${pid}/task/${thread}/status`, "utf8");
+		return /^Cpus_allowed_list:\s*(\S+)/m.exec(status)?.[1] ?? "";
+	});
+	return [...new Set(lists)].map(parseCores);
+}
 
 /** Eight customers who ask again as soon as they are answered, over connections that stay open. */
 function requestLoop(url: string) {

@@ -6,6 +6,7 @@ import { urlOf } from "./environment.ts";
 import { makeKeys } from "./keys.ts";
 import { targetOf } from "./local-target.ts";
 import { type Complete, completed, type LocalOptions } from "./options.ts";
+import { moveTo } from "./pinning.ts";
 import { portMustBeFree, takePorts } from "./ports.ts";
 import { provideData } from "./provide-data.ts";
 import { waitUntilReady } from "./ready.ts";
@@ -37,37 +38,47 @@ async function startParts(
 	const { topology, broker, pinning, runDir, readyLimitMs, seed } = options;
 	const block = await takePorts();
 	closers.add(block.release);
-	const card = await startCardProcessor({
+	const cardPort = block.next();
+	const starting = startCardProcessor({
 		file: options.programs.cardProcessor,
-		port: block.next(),
+		port: cardPort,
 		cores: pinning.driver,
 		dataDir: join(runDir, "data", "card-processor"),
 		logFile: join(runDir, "logs", "card-processor.log"),
 		delayMs: options.cardDelayMs ?? 0,
 		readyLimitMs,
 	});
-	closers.add(card.stop);
+	// Registered before the units, so that it ends after them: they settle with it while they stop.
+	closers.add(() =>
+		starting.then(
+			(card) => card.stop(),
+			() => undefined,
+		),
+	);
 	const bus = await broker.fresh();
 	const ports = portsOf(topology, block.next, options.port);
 	const keys = makeKeys(join(runDir, "keys"));
 	const supervisor = await startUnits(Object.keys(topology.units), {
 		options,
 		closers,
-		cores: pinning.systems,
 		around: {
 			topology,
 			ports,
 			dataDir: join(runDir, "data"),
 			keys,
 			bus,
-			cardUrl: card.url,
+			cardUrl: `http://127.0.0.1:${cardPort}`,
 			seed,
 		},
 	});
+	const card = await starting;
 	await Promise.all(
 		Object.keys(ports).map((unit) =>
 			waitUntilReady(unit, urlOf(unit, ports), readyLimitMs),
 		),
 	);
+	// Only now, because a start uses every core that there is; what restarts later inherits the supervisor's.
+	const pids = Object.keys(ports).flatMap(supervisor.pids);
+	await moveTo(pinning.systems, [supervisor.pid, ...pids]);
 	return targetOf({ options, ports, bus, card, keys, supervisor, closers });
 }

@@ -1,6 +1,7 @@
-import { execFileSync } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
+import { promisify } from "node:util";
 
 /** Who runs on which cores. Empty lists: nothing is pinned. */
 export interface Pinning {
@@ -51,12 +52,18 @@ export function pinned(cores: readonly number[], command: Command): Command {
 	};
 }
 
-/** Moves a running process, with all its threads, to some cores. */
-export function moveTo(cores: readonly number[], pid: number): void {
+/** Moves running processes, with all their threads, to some cores; no cores, no change. */
+export async function moveTo(
+	cores: readonly number[],
+	pids: readonly number[],
+): Promise<void> {
 	if (cores.length === 0) return;
-	execFileSync("taskset", ["-a", "-c", "-p", cores.join(","), String(pid)], {
-		stdio: "ignore",
-	});
+	const run = promisify(execFile);
+	await Promise.all(
+		pids.map((pid) =>
+			run("taskset", ["-a", "-c", "-p", cores.join(","), String(pid)]),
+		),
+	);
 }
 
 /** Reads a list of cores as the kernel writes it: "0-2,5" is 0, 1, 2 and 5. */

@@ -51,7 +51,7 @@ async function seedUnits(
 			cardUrl: `http://127.0.0.1:${block.next()}`,
 			seed: options.seed,
 		};
-		await startUnits(units, { options, closers, cores: [], around });
+		await startUnits(units, { options, closers, around });
 	} finally {
 		await closers.closeAll();
 	}

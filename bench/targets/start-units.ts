@@ -28,7 +28,6 @@ export function portsOf(
 export interface StartUnits {
 	options: Complete;
 	closers: Closers;
-	cores: readonly number[];
 	around: Surroundings;
 }
 
@@ -37,12 +36,11 @@ export interface StartUnits {
  */
 export async function startUnits(
 	units: readonly string[],
-	{ options, closers, cores, around }: StartUnits,
+	{ options, closers, around }: StartUnits,
 ): Promise<SupervisorClient> {
 	const logs = join(options.runDir, "logs");
 	const supervisor = startSupervisor({
 		file: options.programs.supervisor,
-		cores,
 		logFile: join(logs, "supervisor.log"),
 	});
 	closers.add(supervisor.end);

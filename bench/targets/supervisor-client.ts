@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
-import { pinned } from "./pinning.ts";
 import type { FromSupervisor, JournalEntry, Order } from "./protocol.ts";
 
 /** The supervisor, as the command line sees it. */
@@ -19,8 +18,6 @@ export interface SupervisorClient {
 export interface SupervisorOptions {
 	/** The supervisor's bundle. */
 	file: string;
-	/** Cores of the systems under test; empty for all. */
-	cores: readonly number[];
 	logFile: string;
 }
 
@@ -62,11 +59,10 @@ export function startSupervisor(options: SupervisorOptions): SupervisorClient {
 	};
 }
 
-function spawnSupervisor({ file, cores, logFile }: SupervisorOptions) {
-	const command = pinned(cores, { file: process.execPath, args: [file] });
+function spawnSupervisor({ file, logFile }: SupervisorOptions) {
 	const log = openSync(logFile, "a", 0o600);
 	try {
-		return spawn(command.file, command.args, {
+		return spawn(process.execPath, [file], {
 			stdio: ["ignore", log, log, "ipc"],
 			// A group of its own: Ctrl-C in the terminal reaches the command line alone, which then stops all in order.
 			detached: true,

@@ -1,0 +1,49 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { readTopology } from "../targets/topology.ts";
+import { type Bundle, bundleProgram, bundleUnits } from "./bundle.ts";
+
+// Builds everything that runs: `node dist/bench/build.cjs`, from the root of the repository (scripts/build.mjs does).
+
+const root = process.cwd();
+const dist = join(root, "dist");
+
+const topologies = [
+	"monolith/topology.json",
+	"microservices/topology.json",
+	"microservices/colocated.json",
+];
+
+const programs = [
+	["shoplab", "bench/cli.ts", dist],
+	["driver", "bench/load/main.ts", join(dist, "bench")],
+	["supervisor", "bench/targets/supervisor-process.ts", join(dist, "bench")],
+	["card-processor", "shop/card-processor/process.ts", dist],
+] as const;
+
+/** Writes dist/units/<arm>.json beside the units of each arm: their bundles. */
+async function buildArm(file: string): Promise<Bundle[]> {
+	const topology = readTopology(join(root, file));
+	const outDir = join(dist, "units");
+	const bundles = await bundleUnits(topology, { root, outDir });
+	writeFileSync(
+		join(outDir, `${topology.arm}.json`),
+		JSON.stringify(bundles, null, "\t"),
+	);
+	return bundles;
+}
+
+async function main(): Promise<void> {
+	const built = await Promise.all([
+		...programs.map(([name, entry, outDir]) =>
+			bundleProgram(name, entry, { root, outDir }),
+		),
+		...topologies.map(buildArm),
+	]);
+	process.stderr.write(`shoplab: built ${built.flat().length} programs\n`);
+}
+
+main().catch((failure: Error) => {
+	process.stderr.write(`${failure.message}\n`);
+	process.exitCode = 1;
+});

@@ -1,0 +1,98 @@
+// Parts of the system that only tests use, and how to get them.
+import { spawnSync } from "node:child_process";
+import { existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+
+const parts = [
+	{
+		name: "rabbitmq",
+		packages: ["rabbitmq-server"],
+		present: rabbitmqIsThere,
+		why: "tests of the amqp bus start a private RabbitMQ",
+		fix: "Debian, Ubuntu: apt-get install rabbitmq-server. Elsewhere: `docker run -p 127.0.0.1:5672:5672 rabbitmq:3` and AMQP_URL=amqp://127.0.0.1:5672",
+	},
+	{
+		name: "zeep",
+		packages: ["python3-zeep"],
+		present: () => runs("python3", ["-c", "import zeep"]),
+		why: "a strict SOAP client that nobody here wrote checks both doors",
+		fix: "Debian, Ubuntu: apt-get install python3-zeep. Elsewhere: python3 -m pip install zeep",
+	},
+	{
+		name: "docker-compose",
+		packages: ["docker-compose"],
+		present: composeIsThere,
+		why: "docker-compose.yml is checked by `docker-compose config -q`, which needs no engine",
+		fix: "Debian, Ubuntu: apt-get install docker-compose. Elsewhere: install Docker with its compose plugin",
+	},
+];
+
+/** The parts that are not there. */
+export function missingParts() {
+	return parts.filter((part) => !part.present());
+}
+
+/** Installs missing parts with apt-get, where this is Debian and we are root. Starts no service. */
+export function installMissing() {
+	const missing = missingParts();
+	if (missing.length === 0 || !canInstall()) return;
+	const packages = missing.flatMap((part) => part.packages);
+	console.error(`shoplab: installing ${packages.join(", ")} (apt-get) …`);
+	withoutServices(() => {
+		apt(["update"]);
+		// One by one: a package that this system does not have must not keep the others away.
+		for (const name of packages)
+			apt(["install", "-y", "--no-install-recommends", name]);
+	});
+}
+
+function canInstall() {
+	return (
+		process.platform === "linux" &&
+		process.getuid?.() === 0 &&
+		existsSync("/usr/bin/apt-get")
+	);
+}
+
+function apt(args) {
+	const result = spawnSync("apt-get", ["-q", ...args], {
+		stdio: ["ignore", "ignore", 2],
+		env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
+	});
+	if (result.status !== 0)
+		console.error(`shoplab: apt-get ${args.join(" ")} failed`);
+}
+
+/**
+ * Debian starts a service as soon as it is installed. 101 in policy-rc.d means "not allowed", so that no RabbitMQ and no epmd
+ * that listens on every address is left behind.
+ */
+function withoutServices(install) {
+	const policy = "/usr/sbin/policy-rc.d";
+	const ours = !existsSync(policy);
+	if (ours) writeFileSync(policy, "#!/bin/sh\nexit 101\n", { mode: 0o755 });
+	try {
+		install();
+	} finally {
+		if (ours) rmSync(policy);
+	}
+}
+
+function rabbitmqIsThere() {
+	if (process.env.AMQP_URL) return true;
+	const home = "/usr/lib/rabbitmq/lib";
+	return (
+		existsSync(home) &&
+		readdirSync(home).some((name) => name.startsWith("rabbitmq_server-"))
+	);
+}
+
+function composeIsThere() {
+	return (
+		runs("docker-compose", ["version"]) ||
+		runs("docker", ["compose", "version"])
+	);
+}
+
+function runs(command, args) {
+	return spawnSync(command, args, { stdio: "ignore" }).status === 0;
+}
