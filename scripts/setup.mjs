@@ -1,7 +1,7 @@
 // Makes the repository ready to run with nothing but Node and npm. With --for-tests, also the system parts that tests use.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { installMissing, missingParts } from "./system-parts.mjs";
@@ -25,19 +25,46 @@ function checkNode() {
 	);
 }
 
-/** What the installed packages depend on: the lock file, and the Node they were compiled for. */
+const stampFile = join(root, "node_modules", ".shoplab-installed");
+
+/** What the installed packages depend on: the lock file, and the Node that native ones were made for. */
 function wantedStamp() {
 	const lock = readFileSync(join(root, "package-lock.json"));
 	const hash = createHash("sha256").update(lock).digest("hex");
-	return `${hash} ${process.versions.modules} ${process.platform}-${process.arch}\n`;
+	return `${hash} ${madeFor()}\n`;
+}
+
+function madeFor() {
+	return `${process.versions.modules} ${process.platform}-${process.arch}`;
+}
+
+/** Does what stands in node_modules fit the lock file? npm notes at the end of an installation what it has put there. */
+function packagesFit() {
+	const notes = join(root, "node_modules", ".package-lock.json");
+	if (!existsSync(notes)) return false;
+	if (
+		existsSync(stampFile) &&
+		!readFileSync(stampFile, "utf8").includes(madeFor())
+	)
+		return false;
+	const packagesOf = (file) => JSON.parse(readFileSync(file, "utf8")).packages;
+	const there = packagesOf(notes);
+	return Object.entries(packagesOf(join(root, "package-lock.json"))).every(
+		([path, { version, optional }]) =>
+			path === "" || (there[path] ? there[path].version === version : optional),
+	);
 }
 
 /** Installs the packages when they are missing, older than the lock file, or made for another Node. */
 function installPackages() {
-	const stampFile = join(root, "node_modules", ".shoplab-installed");
 	const wanted = wantedStamp();
 	if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === wanted)
 		return;
+	if (!packagesFit()) runNpmCi();
+	writeFileSync(stampFile, wanted);
+}
+
+function runNpmCi() {
 	console.error("shoplab: installing packages (npm ci) …");
 	const npm = spawnSync("npm", ["ci", "--no-audit", "--no-fund"], {
 		cwd: root,
@@ -50,8 +77,6 @@ function installPackages() {
 			"shoplab runs on packages from the npm registry",
 			"read npm's message above. better-sqlite3 is compiled where its binary cannot be fetched: it then needs python3, make and g++",
 		);
-	mkdirSync(dirname(stampFile), { recursive: true });
-	writeFileSync(stampFile, wanted);
 }
 
 /**

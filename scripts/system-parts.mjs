@@ -13,7 +13,7 @@ const parts = [
 	{
 		name: "zeep",
 		packages: ["python3-zeep"],
-		present: () => runs("python3", ["-c", "import zeep"]),
+		present: () => pythonWithZeep() !== undefined,
 		why: "a strict SOAP client that nobody here wrote checks both doors",
 		fix: "Debian, Ubuntu: apt-get install python3-zeep. Elsewhere: python3 -m pip install zeep",
 	},
@@ -83,6 +83,13 @@ function rabbitmqIsThere() {
 	return (
 		existsSync(home) &&
 		readdirSync(home).some((name) => name.startsWith("rabbitmq_server-"))
+	);
+}
+
+/** The Python that has zeep: Debian's puts it beside its own, which need not be the first one on the path. */
+export function pythonWithZeep() {
+	return ["python3", "/usr/bin/python3"].find((python) =>
+		runs(python, ["-c", "import zeep"]),
 	);
 }
 
