@@ -95,6 +95,31 @@ describe("a local target", { timeout: 60_000 }, () => {
 		expect(exit).toMatchObject({ code: 7, pid: before.pid });
 	});
 
+	it("stops a unit that hangs, too", async () => {
+		const options = fixture.options();
+		const target = await startLocal(options);
+		await target.kill("front", "SIGSTOP");
+		await target.stop();
+		expect(processesIn(options.runDir)).toEqual([]);
+	});
+
+	it("leaves no unit behind when the supervisor is killed, and says that it is gone", async () => {
+		const options = fixture.options();
+		const target = await startLocal(options);
+		process.kill(parentOf(target.units[0]?.pid() ?? 0), "SIGKILL");
+		await until("the target knows", () =>
+			target.release("front").then(
+				() => false,
+				(failure: Error) => /supervisor ended/.test(failure.message),
+			),
+		);
+		await expect(target.stop()).rejects.toThrow(/supervisor ended \(SIGKILL\)/);
+		await until(
+			"no process is left",
+			() => processesIn(options.runDir).length === 0,
+		);
+	});
+
 	it("keeps a unit down while it is held, and brings it back when released", async () => {
 		const target = await start();
 		await target.kill("counter", "SIGKILL", { hold: true });
@@ -220,6 +245,11 @@ function coresOf(pid: number): number[][] {
 		return /^Cpus_allowed_list:\s*(\S+)/m.exec(status)?.[1] ?? "";
 	});
 	return [...new Set(lists)].map(parseCores);
+}
+
+function parentOf(pid: number): number {
+	const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+	return Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]);
 }
 
 /** Eight customers who ask again as soon as they are answered, over connections that stay open. */
