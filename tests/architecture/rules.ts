@@ -29,22 +29,22 @@ const testTools = [
 const testRules: Rule[] = [
 	{
 		name: "tests of the shop",
-		from: /^shop\/.*(?:\.test|\/testing[^/]*|\/fixture-[^/]*)\.ts$|^shop\/.*\/fixtures\//,
+		from: /^shop\/(?:.*\/)?(?:[^/]*\.test|testing[^/]*|fixture-[^/]*)\.ts$|^shop\/.*\/fixtures\//,
 		may: testTools,
 	},
 	{
 		name: "tests of the monolith",
-		from: /^monolith\/.*(?:\.test|\/testing[^/]*|\/fixture-[^/]*)\.ts$/,
+		from: /^monolith\/(?:.*\/)?(?:[^/]*\.test|testing[^/]*|fixture-[^/]*)\.ts$/,
 		may: [...testTools, "monolith/.*"],
 	},
 	{
 		name: "tests of the microservices",
-		from: /^microservices\/.*(?:\.test|\/testing[^/]*|\/fixture-[^/]*)\.ts$/,
+		from: /^microservices\/(?:.*\/)?(?:[^/]*\.test|testing[^/]*|fixture-[^/]*)\.ts$/,
 		may: [...testTools, "microservices/.*"],
 	},
 	{
 		name: "tests of bench",
-		from: /^bench\/.*(?:\.test|\/testing[^/]*|\/fixture-[^/]*)\.ts$/,
+		from: /^bench\/(?:.*\/)?(?:[^/]*\.test|testing[^/]*|fixture-[^/]*)\.ts$/,
 		may: [
 			...testTools,
 			"bench/.*",

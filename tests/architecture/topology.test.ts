@@ -67,7 +67,7 @@ async function serviceOf(capability: string): Promise<Service> {
 
 describe("microservices/topology.json says what the services do", async () => {
 	const bed = await createTestBed();
-	const built = await buildAll(bed).finally(bed.remove);
+	const built = await buildAll(bed).finally(bed.stop);
 
 	it.each(capabilities)(
 		"%s consumes what it is subscribed to",

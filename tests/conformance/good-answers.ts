@@ -1,0 +1,25 @@
+import { describe, expect, it } from "vitest";
+import { operationNames } from "../support/operations.ts";
+import { goodCatalog } from "./good-catalog.ts";
+import { goodCustomers } from "./good-customers.ts";
+import { goodOrders } from "./good-orders.ts";
+import type { Stage } from "./suite.ts";
+
+/** One case for the good answer of an operation: a sentence, and what to do. */
+export type GoodCases = Record<string, (stage: Stage) => Promise<void>>;
+
+const cases: GoodCases = { ...goodCatalog, ...goodCustomers, ...goodOrders };
+
+/** Every operation does what it says. A case's name begins with its operation. */
+export function goodAnswerTests(stage: Stage): void {
+	describe("good answers", () => {
+		it.each(Object.entries(cases))("%s", (_name, run) => run(stage));
+
+		it("there is a case for every operation", () => {
+			const covered = Object.keys(cases).map((name) => name.split(" ")[0]);
+			expect(operationNames.filter((name) => !covered.includes(name))).toEqual(
+				[],
+			);
+		});
+	});
+}

@@ -1,0 +1,131 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { bundleProgram, bundleUnits } from "../../bench/deploys/bundle.ts";
+import { type Broker, findBroker } from "../../bench/targets/broker.ts";
+import { startLocal } from "../../bench/targets/local.ts";
+import { noPinning } from "../../bench/targets/pinning.ts";
+import type { Target } from "../../bench/targets/target.ts";
+import { readTopology } from "../../bench/targets/topology.ts";
+import type { SeedPlan } from "../../shop/seed.ts";
+import { root } from "./root.ts";
+
+/** An arm under test: which build, and how its events travel. */
+export interface Arm {
+	name: string;
+	topology: string;
+	bus: "direct" | "amqp";
+}
+
+/** Every arm that must be the same shop. */
+export const arms = {
+	monolith: {
+		name: "monolith",
+		topology: "monolith/topology.json",
+		bus: "direct",
+	},
+	colocated: {
+		name: "colocated",
+		topology: "microservices/colocated.json",
+		bus: "direct",
+	},
+	direct: {
+		name: "microservices, direct bus",
+		topology: "microservices/topology.json",
+		bus: "direct",
+	},
+	amqp: {
+		name: "microservices, amqp bus",
+		topology: "microservices/topology.json",
+		bus: "amqp",
+	},
+} as const satisfies Record<string, Arm>;
+
+/** An arm that runs as real processes, and what only its owner knows. */
+export interface RunningArm {
+	arm: Arm;
+	target: Target;
+	seed: SeedPlan;
+	/** Keys of this arm alone: what would forge tokens. */
+	keys: {
+		/** Private JWK that signs user tokens. */
+		signing: Record<string, string>;
+		/** Public JWK that verifies them. */
+		verifying: Record<string, string>;
+		serviceSecret: string;
+	};
+	/** Folder of data, keys and logs. */
+	runDir: string;
+	/** File of the card processor's program. */
+	cardProcessor: string;
+	/** Stops everything, and removes its files. */
+	stop(): Promise<void>;
+}
+
+/** The seed of the tests: small, but with more customers than there are tests that need a fresh one. */
+export const testSeed: SeedPlan = { seed: 3, products: 80, customers: 400 };
+
+/** Builds an arm from the sources as they are and starts it. */
+export async function startArm(
+	arm: Arm,
+	seed: SeedPlan = testSeed,
+): Promise<RunningArm> {
+	// Inside the repository: bundles look for native packages from where they lie.
+	mkdirSync(join(root, ".shoplab"), { recursive: true });
+	const folder = mkdtempSync(join(root, ".shoplab", "arm-"));
+	const remove = () => rmSync(folder, { recursive: true, force: true });
+	let broker: Broker | undefined;
+	try {
+		const build = await buildArm(arm, folder);
+		broker = await findBroker({
+			bus: arm.bus,
+			amqpUrl: process.env.AMQP_URL,
+			folder,
+			cores: [],
+		});
+		const runDir = join(folder, "run");
+		const target = await startLocal({
+			...build,
+			runDir,
+			seed,
+			broker,
+			pinning: noPinning("a test"),
+		});
+		const stop = async () => {
+			await target.stop();
+			await broker?.stop();
+			remove();
+		};
+		const { cardProcessor } = build.programs;
+		const keys = readKeys(runDir);
+		return { arm, target, seed, keys, runDir, cardProcessor, stop };
+	} catch (cause) {
+		await broker?.stop();
+		remove();
+		throw cause;
+	}
+}
+
+async function buildArm(arm: Arm, outDir: string) {
+	const topology = readTopology(join(root, arm.topology));
+	const options = { root, outDir };
+	const [bundles, supervisor, cardProcessor] = await Promise.all([
+		bundleUnits(topology, options),
+		bundleProgram("supervisor", "bench/targets/supervisor-process.ts", options),
+		bundleProgram("card-processor", "shop/card-processor/process.ts", options),
+	]);
+	const programs = {
+		supervisor: supervisor.file,
+		cardProcessor: cardProcessor.file,
+	};
+	return { topology, bundles, programs };
+}
+
+function readKeys(runDir: string): RunningArm["keys"] {
+	const read = (file: string) =>
+		readFileSync(join(runDir, "keys", file), "utf8").trim();
+	return {
+		signing: JSON.parse(read("signing-key.json")),
+		verifying: JSON.parse(read("public-keys.json")).keys[0],
+		serviceSecret: read("service-secret"),
+	};
+}
