@@ -43,8 +43,10 @@ export interface Fleet {
 	close(): Promise<void>;
 }
 
+/** Starts the named services. `forAll`: settings that differ from the usual. */
 export async function startFleet(
 	names: readonly string[] = Object.keys(units),
+	forAll: Record<string, string> = {},
 ): Promise<Fleet> {
 	const ground = await createTestGround();
 	const card = await startCardProcessor({
@@ -65,6 +67,7 @@ export async function startFleet(
 			SEED_PRODUCTS: "20",
 			SEED_CUSTOMERS: "5",
 			GRACE_MS: "200",
+			...forAll,
 			...env,
 		});
 		running.set(name, started);

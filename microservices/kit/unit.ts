@@ -52,10 +52,19 @@ export function ownToken(
 	);
 }
 
+/** amqplib is only loaded where it is used: it would slow down the start of twelve processes. */
 async function busOf(
-	_name: string,
-	{ settings }: Host,
+	service: string,
+	{ settings, log }: Host,
 	parts: { take: TakeEvent; peer: (name: string) => Peer },
 ): Promise<Bus> {
-	return createDirectBus({ subscriptions: settings.SUBSCRIPTIONS, ...parts });
+	const { SUBSCRIPTIONS: subscriptions, BUS, AMQP_URL: url } = settings;
+	if (BUS === "direct") return createDirectBus({ subscriptions, ...parts });
+	if (!url)
+		throw new Error(
+			"AMQP_URL is not set: give the address of the broker, or set BUS=direct",
+		);
+	const { createAmqpBus } = await import("./bus-amqp.ts");
+	const { take } = parts;
+	return createAmqpBus({ service, url, subscriptions, take, log });
 }

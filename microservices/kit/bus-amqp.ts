@@ -1,0 +1,184 @@
+import {
+	type ChannelModel,
+	type ConsumeMessage,
+	connect,
+	type RecoveringChannelModel,
+} from "amqplib";
+import type { Log } from "../../shop/runtime/log.ts";
+import {
+	createPublisher,
+	type Publisher,
+	Unconfirmed,
+} from "./amqp-publisher.ts";
+import {
+	declareTopology,
+	eventOf,
+	queueOf,
+	withHeartbeat,
+} from "./amqp-topology.ts";
+import type { Bus, TakeEvent } from "./bus.ts";
+
+const prefetch = 20;
+const requeuePauseMs = 100;
+const stopLimitMs = 1_000;
+
+/** What a service's end of the broker is made of. */
+export interface AmqpParts {
+	service: string;
+	url: string;
+	subscriptions: Readonly<Record<string, readonly string[]>>;
+	take: TakeEvent;
+	log: Log;
+}
+
+/**
+ * The bus by way of RabbitMQ. Without the broker the service lives on: its events wait in the outbox, others' in their queue.
+ * After a lost connection everything is set up anew.
+ */
+export function createAmqpBus(parts: AmqpParts): Bus {
+	const { service, subscriptions, log } = parts;
+	let connection: RecoveringChannelModel | undefined;
+	let publisher: Publisher | undefined;
+	let current: ChannelModel | undefined;
+	let blocked = false;
+	let stopped = false;
+
+	const setup = async (model: ChannelModel): Promise<void> => {
+		// A channel that the broker closes leaves its connection half alive: better a new one.
+		const restart = () => {
+			if (!stopped) model.close().catch(() => undefined);
+		};
+		const channel = await model.createConfirmChannel();
+		channel.on("error", (err) => log.warn({ err }, "broker closed a channel"));
+		channel.on("close", restart);
+		await declareTopology(channel, subscriptions);
+		if (listens(service, subscriptions)) {
+			const incoming = await model.createChannel();
+			incoming.on("error", (err) =>
+				log.warn({ err }, "broker closed a channel"),
+			);
+			incoming.on("close", restart);
+			await incoming.prefetch(prefetch);
+			await incoming.consume(queueOf(service), (message) => {
+				if (message) handle(message, incoming);
+				else restart();
+			});
+		}
+		blocked = false;
+		publisher = createPublisher(channel);
+		current = model;
+	};
+
+	const handle = (message: ConsumeMessage, channel: Acknowledging): void => {
+		if (stopped) return;
+		const event = eventOf(message);
+		if (!event) {
+			log.error({ fields: message.fields }, "a message holds no event");
+			channel.nack(message, false, false);
+			return;
+		}
+		try {
+			parts.take(event);
+			channel.ack(message);
+		} catch (err) {
+			log.warn({ err, event }, "event will be offered again");
+			setTimeout(() => giveBack(message, channel), requeuePauseMs);
+		}
+	};
+
+	const start = async (): Promise<void> => {
+		connection = await connect(withHeartbeat(parts.url), {
+			noDelay: true,
+			timeout: 3_000,
+			clientProperties: { connection_name: service },
+			recovery: {
+				initialDelay: 100,
+				maxDelay: 1_000,
+				waitForConnect: false,
+				setup,
+			},
+		});
+		watch(connection);
+	};
+	const watch = (watched: RecoveringChannelModel) => {
+		let lost = false;
+		const away = (err: Error) => {
+			publisher = undefined;
+			if (!lost && !stopped) log.warn({ err }, "the broker does not answer");
+			lost = true;
+		};
+		watched.on("connect-failed", away);
+		watched.on("disconnect", away);
+		watched.on("error", away);
+		watched.on("connect", () => {
+			if (lost) log.info("the broker answers again");
+			lost = false;
+		});
+		watched.on("blocked", () => {
+			blocked = true;
+		});
+		watched.on("unblocked", () => {
+			blocked = false;
+		});
+	};
+
+	return {
+		destinations: [
+			{
+				name: "broker",
+				takes: (type) => (subscriptions[type]?.length ?? 0) > 0,
+			},
+		],
+		async send(_, events) {
+			if (!publisher) throw new Error("there is no connection to the broker");
+			if (blocked) throw new Error("the broker takes nothing for now");
+			try {
+				await publisher.publish(events);
+			} catch (error) {
+				// What was published may still be confirmed: a new channel makes sure that it is not taken for what comes next.
+				if (error instanceof Unconfirmed)
+					current?.close().catch(() => undefined);
+				throw error;
+			}
+		},
+		routes: [],
+		start,
+		async stop() {
+			stopped = true;
+			await atMost(stopLimitMs, connection?.close());
+		},
+	};
+}
+
+interface Acknowledging {
+	ack(message: ConsumeMessage): void;
+	nack(message: ConsumeMessage, allUpTo: boolean, requeue: boolean): void;
+}
+
+/** Where the channel is gone meanwhile, the broker has taken the message back already. */
+function giveBack(message: ConsumeMessage, channel: Acknowledging): void {
+	try {
+		channel.nack(message, false, true);
+	} catch (error) {
+		if ((error as Error).name !== "IllegalOperationError") throw error;
+	}
+}
+
+function listens(
+	service: string,
+	subscriptions: AmqpParts["subscriptions"],
+): boolean {
+	return Object.values(subscriptions).some((names) => names.includes(service));
+}
+
+async function atMost(
+	limitMs: number,
+	work: Promise<void> | undefined,
+): Promise<void> {
+	let timer: NodeJS.Timeout | undefined;
+	const enough = new Promise<void>((resolve) => {
+		timer = setTimeout(resolve, limitMs);
+	});
+	await Promise.race([work, enough]);
+	clearTimeout(timer);
+}
