@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 // The command `shoplab`: builds it where that has not been done, then becomes it.
+import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
@@ -9,11 +10,12 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const program = join(root, "dist", "shoplab.cjs");
 
 if (!existsSync(program)) {
-	const { setup } = await import("../scripts/setup.mjs");
-	const { build } = await import("../scripts/build.mjs");
-	setup();
-	await build();
+	const script = join(root, "scripts", "build.mjs");
+	const { status } = spawnSync(process.execPath, [script], {
+		stdio: ["ignore", 2, 2],
+	});
+	if (status !== 0) process.exit(status ?? 1);
 }
-// In this process, so that signals and the exit status need no forwarding. It must find its own path where node would.
+// In this process, so that signals and the exit status need no forwarding; argv as if node had been given the program.
 process.argv[1] = program;
 createRequire(import.meta.url)(program);

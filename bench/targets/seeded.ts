@@ -1,5 +1,14 @@
 import { createHash } from "node:crypto";
-import { cpSync, existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import {
+	cpSync,
+	existsSync,
+	mkdirSync,
+	readdirSync,
+	renameSync,
+	rmSync,
+	statSync,
+	utimesSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 
 /** What an empty shop is filled with. */
@@ -19,6 +28,9 @@ export interface Templates {
 	/** A folder on the same file system, for data that is to be kept. */
 	scratch(name: string): string;
 }
+
+// Every change of the sources leaves the templates of earlier builds behind.
+const unusedAfterMs = 7 * 24 * 3_600_000;
 
 /** The templates of one seed plan. What a unit seeds depends on its bundle, so both are in the key. */
 export function openTemplates(folder: string, plan: SeedPlan): Templates {
@@ -42,11 +54,22 @@ export function openTemplates(folder: string, plan: SeedPlan): Templates {
 				// Another run was quicker; both made the same.
 				if (!existsSync(path)) throw cause;
 			}
+			removeUnused(folder);
 		},
 		copyTo(bundleHash, dataDir) {
 			rmSync(dataDir, { recursive: true, force: true });
 			cpSync(pathOf(bundleHash), dataDir, { recursive: true });
+			utimesSync(pathOf(bundleHash), new Date(), new Date());
 		},
 		scratch: (name) => join(folder, `new-${process.pid}-${name}`),
 	};
+}
+
+function removeUnused(folder: string): void {
+	for (const name of readdirSync(folder)) {
+		const path = join(folder, name);
+		const usedAtMs = statSync(path, { throwIfNoEntry: false })?.mtimeMs;
+		if (usedAtMs !== undefined && Date.now() - usedAtMs > unusedAfterMs)
+			rmSync(path, { recursive: true, force: true });
+	}
 }
