@@ -1,17 +1,31 @@
 import { Command, CommanderError } from "commander";
-import { doctorCommand } from "./doctor.ts";
 import { exitCodeOf, exitCodes } from "./exit.ts";
-import { reportCommand } from "./report.ts";
-import { runCommand } from "./run.ts";
-import { scenarioCommand } from "./scenario.ts";
-import { schemaCommand } from "./schema.ts";
-import { upCommand } from "./up.ts";
 
 /** What every command works with; `finish` sets the exit status of the program. */
 export interface Cli {
 	root: string;
 	argv: readonly string[];
 	finish(exitCode: number): void;
+}
+
+/** Each command with what it imports, in the order of the help. Reports and charts alone would keep `up` waiting for 0.2 s. */
+const commands: Record<string, (cli: Cli) => Promise<Command>> = {
+	run: async (cli) => (await import("./run.ts")).runCommand(cli),
+	up: async (cli) => (await import("./up.ts")).upCommand(cli),
+	report: async (cli) => (await import("./report.ts")).reportCommand(cli),
+	scenario: async (cli) => (await import("./scenario.ts")).scenarioCommand(cli),
+	schema: async () => (await import("./schema.ts")).schemaCommand(),
+	doctor: async (cli) => (await import("./doctor.ts")).doctorCommand(cli),
+};
+
+/** The command that is asked for; all of them where it takes all to answer: help, or a word that is none. */
+async function addCommands(program: Command, cli: Cli): Promise<void> {
+	const [asked = ""] = cli.argv;
+	const wanted = Object.hasOwn(commands, asked)
+		? [asked]
+		: Object.keys(commands);
+	for (const name of wanted)
+		program.addCommand((await commands[name]?.(cli)) as Command);
 }
 
 /** Runs one command line; the exit status is the answer. Faults of our own are thrown. */
@@ -32,17 +46,12 @@ export async function main(
 			"One online shop, built twice: a monolith and microservices, compared by one command.",
 		)
 		.option("--no-color", "no colours, also by NO_COLOR")
-		.addCommand(runCommand(cli))
-		.addCommand(upCommand(cli))
-		.addCommand(reportCommand(cli))
-		.addCommand(scenarioCommand(cli))
-		.addCommand(schemaCommand())
-		.addCommand(doctorCommand(cli))
 		.showSuggestionAfterError()
 		.addHelpText(
 			"after",
 			"\nTo begin: shoplab run\nExit status: 0 held, 1 broken, 2 usage, 3 environment, 4 inconclusive (--strict), 5 a system failed, 130 interrupted",
 		);
+	await addCommands(program, cli);
 	forEachCommand(program, (command) => command.exitOverride());
 	try {
 		await program.parseAsync([...argv]);

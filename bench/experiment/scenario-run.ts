@@ -94,7 +94,7 @@ const repetitions = 1;
 /** A trial, and another in its place when it was rejected. Both are kept and counted: the rules were fixed before the run. */
 async function* attempts(where: Where, stage: Stage): AsyncGenerator<Trial> {
 	for (let attempt = 0; attempt <= repetitions; attempt += 1) {
-		const trial = await trialIn(where, stage);
+		const trial = await trialIn({ ...where, attempt }, stage);
 		yield trial;
 		if (trial.accepted || stage.signal.aborted) return;
 	}
@@ -106,13 +106,16 @@ interface Where {
 	number: number;
 }
 
-async function trialIn(where: Where, stage: Stage): Promise<Trial> {
-	const { scenario, slot, number } = where;
+async function trialIn(
+	where: Where & { attempt: number },
+	stage: Stage,
+): Promise<Trial> {
+	const { scenario, slot, number, attempt } = where;
 	const { arm, role } = slot;
 	const runDir = join(
 		stage.runDir,
 		"logs",
-		`${scenario.id}-${number}-${arm}-${role}`,
+		`${scenario.id}-${number}-${arm}-${role}${attempt === 0 ? "" : "-again"}`,
 	);
 	const label = `${scenario.id}: round ${number}/${scenario.rounds}, ${arm}${role === "measured" ? "" : ` (${role})`}`;
 	const happening = await happeningOf(where, stage);

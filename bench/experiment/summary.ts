@@ -5,6 +5,7 @@ import {
 	mergeHistograms,
 	noLatency,
 } from "../load/histogram.ts";
+import { latencyIsClaimable } from "../load/validity.ts";
 import type {
 	ArmResults,
 	DeployResults,
@@ -35,6 +36,13 @@ export function trialsOf(
 
 const leastGoodShare = 0.99;
 
+/** Latency of a load that mostly failed is the latency of failing. */
+function isMostlyGood(parts: readonly TrialPart[]): boolean {
+	const offered = parts.reduce((sum, part) => sum + part.offered, 0);
+	const good = parts.reduce((sum, part) => sum + part.good, 0);
+	return good >= leastGoodShare * offered;
+}
+
 /** What an arm came to over its accepted trials. `faulty`: failures are expected, so that latency is printed all the same. */
 export function summaryOf(
 	rounds: readonly Round[],
@@ -43,12 +51,16 @@ export function summaryOf(
 ): ArmResults {
 	const trials = trialsOf(rounds, { arm });
 	const loads = trials.flatMap(({ load }) => (load ? [load] : []));
+	const printable =
+		loads.every(({ lagMs }) => latencyIsClaimable(lagMs.p99)) &&
+		(faulty ||
+			loads.every((load) => isMostlyGood(Object.values(load.operations))));
 	const merge = (pick: "operations" | "journeys") => {
 		const names = new Set(loads.flatMap((load) => Object.keys(load[pick])));
 		return Object.fromEntries(
 			[...names].map((name) => {
 				const parts = loads.flatMap((load) => load[pick][name] ?? []);
-				return [name, mergedPart(parts, faulty)];
+				return [name, mergedPart(parts, { printable, faulty })];
 			}),
 		);
 	};
@@ -75,14 +87,14 @@ export function summaryOf(
 	};
 }
 
-function mergedPart(parts: readonly TrialPart[], faulty: boolean): PartResults {
+function mergedPart(
+	parts: readonly TrialPart[],
+	{ printable, faulty }: { printable: boolean; faulty: boolean },
+): PartResults {
 	const total = (of: (part: TrialPart) => number) =>
 		parts.reduce((sum, part) => sum + of(part), 0);
 	const texts = parts.flatMap(({ histogram }) => histogram ?? []);
 	const histogram = mergeHistograms(texts);
-	const offered = total((part) => part.offered);
-	const good = total((part) => part.good);
-	const printable = faulty || good >= leastGoodShare * offered;
 	const reasons: Record<string, number> = {};
 	for (const [reason, count] of parts.flatMap((part) =>
 		Object.entries(part.reasons ?? {}),
@@ -90,18 +102,19 @@ function mergedPart(parts: readonly TrialPart[], faulty: boolean): PartResults {
 		reasons[reason] = (reasons[reason] ?? 0) + count;
 	}
 	return {
-		offered,
+		offered: total((part) => part.offered),
 		sent: total((part) => part.sent),
 		completed: total((part) => part.completed),
-		good,
+		good: total((part) => part.good),
 		late: total((part) => part.late ?? 0),
 		failed: total((part) => part.failed),
 		unknown: total((part) => part.unknown),
 		degraded: total((part) => part.degraded ?? 0),
 		reasons,
-		latencyMs: printable
-			? earnedInEach(texts, latencyOf(histogram))
-			: noLatency,
+		latencyMs:
+			printable && (faulty || isMostlyGood(parts))
+				? earnedInEach(texts, latencyOf(histogram))
+				: noLatency,
 		histogram: encodeHistogram(histogram),
 	};
 }

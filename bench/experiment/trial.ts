@@ -3,7 +3,7 @@ import type { LoadStart } from "../load/messages.ts";
 import type { ClosedOutcome, LoadOutcome } from "../load/outcome.ts";
 import type { ClosedPlan, OpenPlan } from "../load/plan.ts";
 import { type DriverProcess, startDriver } from "../load/process.ts";
-import { judgeTrial } from "../load/validity.ts";
+import { judgeCounts, judgeTrial } from "../load/validity.ts";
 import type { Trial } from "../results/trial-schema.ts";
 import type { Scenario } from "../scenario/schema.ts";
 import { UnitFailed } from "../targets/errors.ts";
@@ -60,7 +60,7 @@ export async function runTrial(setup: TrialSetup): Promise<Trial> {
 			accounts,
 			outcome,
 		});
-		const { accepted, why } = accept(outcome);
+		const { accepted, why } = accept(setup.scenario, outcome);
 		return {
 			arm: setup.arm,
 			role: setup.role,
@@ -78,11 +78,12 @@ export async function runTrial(setup: TrialSetup): Promise<Trial> {
 	}
 }
 
-/** The closed model has no schedule that the driver could fall behind. */
-function accept(outcome: LoadOutcome | ClosedOutcome) {
-	return outcome.model === "open"
+/** By the rules of what the scenario claims; the closed model has no schedule that the driver could fall behind. */
+function accept(scenario: Scenario, outcome: LoadOutcome | ClosedOutcome) {
+	if (outcome.model === "closed") return { accepted: true, why: [] };
+	return scenario.kind === "latency"
 		? judgeTrial(outcome)
-		: { accepted: true, why: [] };
+		: judgeCounts(outcome, scenario.load.deadlineMs);
 }
 
 /** Throws UnitFailed when a process ended that nobody had killed or replaced: what it measured is no latency, and no fault. */

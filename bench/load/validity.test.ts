@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { noLatency } from "./histogram.ts";
 import type { LoadOutcome, OperationStats } from "./outcome.ts";
-import { goodShare, judgeTrial, withholdLatency } from "./validity.ts";
+import { judgeCounts, judgeTrial, latencyIsClaimable } from "./validity.ts";
 
 const stats = (overrides: Partial<OperationStats> = {}): OperationStats => ({
 	offered: 1_000,
@@ -90,28 +90,28 @@ describe("a trial", () => {
 	});
 });
 
-describe("latency", () => {
-	it("is withheld for a whole trial of which under 99 % was good", () => {
-		const printed = withholdLatency(
-			outcome({ get: stats(), order: stats({ good: 979 }) }),
+describe("a trial that claims counts only", () => {
+	it.each([
+		[99, true],
+		[101, false],
+	])(
+		"with a lag of %i ms and a deadline of 1 s: accepted %s",
+		(p99, accepted) => {
+			const trial = outcome({ get: stats(lag(p99)) }, lag(p99));
+			expect(judgeCounts(trial, 1_000).accepted).toBe(accepted);
+		},
+	);
+
+	it("is rejected when arrivals were shed", () => {
+		const trial = outcome(
+			{ get: stats() },
+			{ overloaded: true, shed: { CustomersBusy: 3 } },
 		);
-		expect(goodShare([stats(), stats({ good: 979 })])).toBeLessThan(0.99);
-		expect(printed.operations.get?.latencyMs).toEqual(noLatency);
+		expect(judgeCounts(trial, 1_000).why).toHaveLength(1);
 	});
 
-	it("is withheld for the one operation of which under 99 % was good", () => {
-		const printed = withholdLatency(
-			outcome({
-				get: stats({ offered: 9_000, good: 9_000 }),
-				order: stats({ good: 980 }),
-			}),
-		);
-		expect(printed.operations.get?.latencyMs.p99).toBe(40);
-		expect(printed.operations.order?.latencyMs).toEqual(noLatency);
-	});
-
-	it("is printed at 99 %", () => {
-		const printed = withholdLatency(outcome({ get: stats({ good: 990 }) }));
-		expect(printed.operations.get?.latencyMs.p99).toBe(40);
+	it("claims no latency beyond the lag that latency allows", () => {
+		expect(latencyIsClaimable(5)).toBe(true);
+		expect(latencyIsClaimable(5.1)).toBe(false);
 	});
 });

@@ -1,9 +1,8 @@
-import { noLatency } from "./histogram.ts";
 import type { LoadOutcome, OperationStats } from "./outcome.ts";
 
 const greatestLagMs = 5;
 const greatestLagShare = 0.1;
-const leastGoodShare = 0.99;
+const greatestDeadlineShare = 0.1;
 
 /** Whether a trial counts, and if not, why. */
 export interface Acceptance {
@@ -20,11 +19,32 @@ export interface Acceptance {
 export function judgeTrial(outcome: LoadOutcome): Acceptance {
 	const why = [
 		...overloadReasons(outcome),
-		...absoluteLagReasons(outcome),
+		...absoluteLagReasons(outcome, greatestLagMs),
 		...relativeLagReasons(outcome.operations),
 		...relativeLagReasons(outcome.journeys),
 	];
 	return { accepted: why.length === 0, why };
+}
+
+/**
+ * The rule for trials that claim counts and no latency (failure, deploy): they judge each request against its deadline and in
+ * bins of a second, so only a lag that could move a request across its deadline makes them invalid: 10 % of the deadline.
+ */
+export function judgeCounts(
+	outcome: LoadOutcome,
+	deadlineMs: number,
+): Acceptance {
+	const limitMs = greatestDeadlineShare * deadlineMs;
+	const why = [
+		...overloadReasons(outcome),
+		...absoluteLagReasons(outcome, limitMs),
+	];
+	return { accepted: why.length === 0, why };
+}
+
+/** Whether a lag (p99, ms) lets latency be claimed at all. */
+export function latencyIsClaimable(lagP99Ms: number | null): boolean {
+	return lagP99Ms === null || lagP99Ms <= greatestLagMs;
 }
 
 function overloadReasons({ driver }: LoadOutcome): string[] {
@@ -35,10 +55,13 @@ function overloadReasons({ driver }: LoadOutcome): string[] {
 	return [`the driver shed arrivals: ${shed.join(", ")}`];
 }
 
-function absoluteLagReasons({ driver }: LoadOutcome): string[] {
+function absoluteLagReasons(
+	{ driver }: LoadOutcome,
+	limitMs: number,
+): string[] {
 	const lagMs = driver.lagMs.p99;
-	if (lagMs === null || lagMs <= greatestLagMs) return [];
-	return [`the driver's p99 lag of ${lagMs} ms passes ${greatestLagMs} ms`];
+	if (lagMs === null || lagMs <= limitMs) return [];
+	return [`the driver's p99 lag of ${lagMs} ms passes ${limitMs} ms`];
 }
 
 function relativeLagReasons(all: Record<string, OperationStats>): string[] {
@@ -49,32 +72,4 @@ function relativeLagReasons(all: Record<string, OperationStats>): string[] {
 			`the p99 lag of ${name}, ${lagMs.p99} ms, passes 10 % of its p99, ${latencyMs.p99} ms`,
 		];
 	});
-}
-
-/** The share of good among what was offered; null when nothing was. */
-export function goodShare(stats: readonly OperationStats[]): number | null {
-	const offered = stats.reduce((sum, each) => sum + each.offered, 0);
-	const good = stats.reduce((sum, each) => sum + each.good, 0);
-	return offered === 0 ? null : good / offered;
-}
-
-/**
- * The outcome as it may be printed outside a fault: without latency where the good share, of the whole trial or of the
- * operation itself, is under 99 %. Histograms stay.
- */
-export function withholdLatency(outcome: LoadOutcome): LoadOutcome {
-	const whole = goodShare(Object.values(outcome.operations)) ?? 0;
-	const withhold = (all: Record<string, OperationStats>) =>
-		Object.fromEntries(
-			Object.entries(all).map(([name, stats]) => {
-				const share = Math.min(whole, goodShare([stats]) ?? 0);
-				const printable = share >= leastGoodShare;
-				return [name, printable ? stats : { ...stats, latencyMs: noLatency }];
-			}),
-		);
-	return {
-		...outcome,
-		operations: withhold(outcome.operations),
-		journeys: withhold(outcome.journeys),
-	};
 }

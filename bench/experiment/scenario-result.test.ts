@@ -1,0 +1,294 @@
+import { describe, expect, it } from "vitest";
+import type { Trial } from "../results/trial-schema.ts";
+import type { Expectation } from "../scenario/expectation-shape.ts";
+import type { Scenario } from "../scenario/schema.ts";
+import { scenarioResultOf } from "./scenario-result.ts";
+import { slotsOf } from "./scenario-run.ts";
+import { partOf, roundOf, times, trialOf } from "./testing.ts";
+
+const arms = ["monolith", "microservices"];
+const run = { arms, seed: 1 };
+
+const scenario = (
+	kind: Scenario["kind"],
+	expect: Expectation[] = [],
+): Scenario =>
+	({
+		version: 1,
+		id: "a-scenario",
+		kind,
+		title: "A scenario",
+		tags: [],
+		narrate: {},
+		data: { products: 10, customers: 10 },
+		load: {
+			model: "open",
+			arrivals: "poisson",
+			stages: [{ ratePerSecond: 10, durationMs: 1000 }],
+			durationMs: 1000,
+			warmupMs: 0,
+			deadlineMs: 1000,
+			journeys: [{ name: "checkout", weight: 1, steps: ["signedIn"] }],
+		},
+		rounds: 2,
+		expect,
+		timeline: [],
+	}) as unknown as Scenario;
+
+const expecting = (more: Partial<Expectation>): Expectation => ({
+	metric: "p50",
+	of: null,
+	on: "both",
+	ratio: null,
+	unit: "ms",
+	min: null,
+	max: null,
+	because: null,
+	...more,
+});
+
+/** Rounds in which the services take `factor` times as long, and the monolith against itself `noise` times. */
+const latencyRounds = (factors: readonly number[], noise: readonly number[]) =>
+	factors.map((factor, index) =>
+		roundOf(
+			trialOf("monolith", partOf(times(300, 10))),
+			trialOf("microservices", partOf(times(300, 10 * factor))),
+			trialOf("monolith", partOf(times(300, 10 * (noise[index] as number))), {
+				role: "control",
+			}),
+		),
+	);
+
+const verdictFor = (
+	kind: Scenario["kind"],
+	expectation: Partial<Expectation>,
+	rounds: Parameters<typeof scenarioResultOf>[1],
+) =>
+	scenarioResultOf(scenario(kind, [expecting(expectation)]), rounds, run)
+		.expectations[0]?.verdict;
+
+describe("a latency scenario", () => {
+	it("reports a ratio with its interval over rounds, and the A/A control", () => {
+		const result = scenarioResultOf(
+			scenario("latency"),
+			latencyRounds([3, 3.1, 2.9, 3], [1, 1.01, 0.99, 1]),
+			run,
+		);
+		const [p50] = result.ratios;
+		expect(p50).toMatchObject({
+			metric: "p50",
+			of: "checkout",
+			of_arms: ["microservices", "monolith"],
+			verdict: "held",
+		});
+		expect(p50?.value).toBeCloseTo(3, 1);
+		expect(p50?.low).toBeGreaterThan(2.8);
+		expect(p50?.high).toBeLessThan(3.2);
+		expect(result.control?.ratio).toBeCloseTo(1, 2);
+	});
+
+	it("calls a difference inconclusive that the same program has from itself", () => {
+		const result = scenarioResultOf(
+			scenario("latency"),
+			latencyRounds([1.2, 1.25, 1.2, 1.22], [1.4, 0.8, 1.3, 0.9]),
+			run,
+		);
+		expect(result.ratios[0]?.verdict).toBe("inconclusive");
+	});
+
+	it("gives one round no interval and no verdict", () => {
+		const result = scenarioResultOf(
+			scenario("latency"),
+			latencyRounds([3], [1]),
+			run,
+		);
+		expect(result.ratios[0]).toMatchObject({
+			low: null,
+			high: null,
+			verdict: "inconclusive",
+		});
+	});
+
+	it("prints no percentile that was not earned", () => {
+		const rounds = [
+			roundOf(
+				trialOf("monolith", partOf(times(50, 10))),
+				trialOf("microservices", partOf(times(50, 10))),
+			),
+		];
+		const { latencyMs } =
+			scenarioResultOf(scenario("latency"), rounds, run).arms.monolith
+				?.operations.placeOrder ?? {};
+		expect(latencyMs).toMatchObject({ p95: null, p99: null });
+		expect(latencyMs?.p50).toBeCloseTo(10, 1);
+	});
+
+	it("prints no latency of a load that mostly failed", () => {
+		const rounds = [roundOf(trialOf("monolith", partOf(times(300, 10), 30)))];
+		const { monolith } = scenarioResultOf(
+			scenario("latency"),
+			rounds,
+			run,
+		).arms;
+		expect(monolith?.operations.placeOrder?.latencyMs.p50).toBeNull();
+		expect(monolith?.operations.placeOrder?.failed).toBe(30);
+	});
+
+	it("counts a rejected trial and takes the one that was run in its place", () => {
+		const rejected = trialOf("monolith", partOf(times(300, 99)), {
+			accepted: false,
+			why: "the driver lagged",
+		});
+		const rounds = [
+			roundOf(
+				rejected,
+				trialOf("monolith", partOf(times(300, 10))),
+				trialOf("microservices", partOf(times(300, 20))),
+			),
+		];
+		const result = scenarioResultOf(scenario("latency"), rounds, run);
+		expect(result.arms.monolith?.driver.rejectedTrials).toBe(1);
+		expect(result.ratios[0]?.value).toBeCloseTo(2, 1);
+	});
+
+	it("is inconclusive when an arm has no valid trial, whatever was expected of the other", () => {
+		const rounds = [roundOf(trialOf("monolith", partOf(times(300, 10))))];
+		const result = scenarioResultOf(
+			scenario("latency", [
+				expecting({
+					metric: "violations",
+					on: "monolith",
+					unit: "count",
+					max: 0,
+				}),
+			]),
+			rounds,
+			run,
+		);
+		expect(result.expectations[0]?.verdict).toBe("held");
+		expect(result.verdict).toBe("inconclusive");
+	});
+});
+
+describe("an expectation", () => {
+	const rounds = latencyRounds([3, 3.1, 2.9, 3], [1, 1, 1, 1]);
+	const ratio = { numerator: "microservices", denominator: "monolith" };
+	const violated: Partial<Trial> = {
+		invariants: [{ name: "stock is conserved", held: false, detail: "p-1" }],
+	};
+
+	it.each([
+		[
+			"a ratio within its bounds is held",
+			{ of: "checkout", on: null, ratio, max: 5 },
+			"held",
+		],
+		[
+			"a ratio beyond them is broken",
+			{ of: "checkout", on: null, ratio, max: 2 },
+			"broken",
+		],
+		[
+			"a ratio that may be either is inconclusive",
+			{ of: "checkout", on: null, ratio, max: 3 },
+			"inconclusive",
+		],
+		[
+			"a percentile of both arms within its bound is held",
+			{ of: "checkout", max: 40 },
+			"held",
+		],
+		["one arm beyond it breaks it", { of: "checkout", max: 20 }, "broken"],
+		["good share", { metric: "goodShare", unit: "share", min: 0.999 }, "held"],
+		[
+			"an arm that did not run says nothing",
+			{ of: "checkout", on: "colocated", max: 1 },
+			"inconclusive",
+		],
+		[
+			"a journey that there was not says nothing",
+			{ of: "browse", max: 1000 },
+			"inconclusive",
+		],
+	] as const)("%s", (_, expectation, verdict) => {
+		expect(verdictFor("latency", expectation, rounds)).toBe(verdict);
+	});
+
+	it("that no invariant is violated breaks at the first", () => {
+		const violations = { metric: "violations", unit: "count", max: 0 } as const;
+		const fine = [
+			roundOf(
+				trialOf("monolith", partOf([1])),
+				trialOf("microservices", partOf([1])),
+			),
+		];
+		const bad = [
+			roundOf(
+				trialOf("monolith", partOf([1])),
+				trialOf("microservices", partOf([1]), violated),
+			),
+		];
+		expect(verdictFor("latency", violations, fine)).toBe("held");
+		expect(verdictFor("latency", violations, bad)).toBe("broken");
+	});
+});
+
+describe("a failure scenario", () => {
+	const fault = (failed: number, recoveryMs: number | null) => ({
+		fault: {
+			capability: "reviews",
+			kind: "crash",
+			firedAt: 1,
+			healedAt: 2,
+			proof: "",
+			bystanders: { failed, offered: 1000 },
+			recoveryMs,
+		},
+	});
+	const rounds = (recoveryMs: number | null) => [
+		roundOf(
+			trialOf("monolith", partOf([1]), fault(30, recoveryMs)),
+			trialOf("microservices", partOf([1]), fault(2, 0)),
+			trialOf("monolith", partOf([1]), { ...fault(10, 0), role: "placebo" }),
+			trialOf("microservices", partOf([1]), {
+				...fault(2, 0),
+				role: "placebo",
+			}),
+		),
+	];
+
+	it("takes off what the placebo lost as well", () => {
+		const { arms } = scenarioResultOf(scenario("failure"), rounds(500), run);
+		expect(arms.monolith?.failure?.bystanderFailures).toBeCloseTo(0.02);
+		expect(arms.microservices?.failure?.bystanderFailures).toBe(0);
+	});
+
+	it("breaks an expectation of recovery when an arm did not recover", () => {
+		const recovery = { metric: "recovery", max: 5000 } as const;
+		expect(verdictFor("failure", recovery, rounds(500))).toBe("held");
+		expect(verdictFor("failure", recovery, rounds(null))).toBe("broken");
+	});
+});
+
+describe("a round", () => {
+	it.each([
+		[
+			"latency",
+			["monolith measured", "microservices measured", "monolith control"],
+		],
+		[
+			"failure",
+			[
+				"monolith measured",
+				"microservices measured",
+				"monolith placebo",
+				"microservices placebo",
+			],
+		],
+		["deploy", ["monolith measured", "microservices measured"]],
+	] as const)("of kind %s has its trials", (kind, trials) => {
+		expect(
+			slotsOf(kind, arms).map(({ arm, role }) => `${arm} ${role}`),
+		).toEqual(trials);
+	});
+});
