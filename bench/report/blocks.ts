@@ -1,0 +1,105 @@
+import type { Verdict } from "../results/fields.ts";
+
+/**
+ * What a report says, apart from how it is written: sections make blocks, markdown.ts and html.ts write them. Text is never
+ * escaped here and always there, once.
+ */
+
+/** A piece of a line. */
+export type Span =
+	| string
+	| { code: string }
+	| { strong: string }
+	| { arm: string }
+	| { verdict: Verdict }
+	| { link: string; to: string };
+
+/** A line. */
+export type Text = string | readonly Span[];
+
+/** A column of a table; numbers stand to the right. */
+export interface Column {
+	name: string;
+	numeric?: boolean;
+}
+
+/** A table; the first cell of each row names the row. */
+export interface Table {
+	kind: "table";
+	caption: string;
+	columns: readonly Column[];
+	rows: readonly (readonly Text[])[];
+	note?: string;
+}
+
+/** Percentiles of one journey, an entry for each arm, on an axis that all charts of the scenario share. */
+export interface LadderChart {
+	chart: "ladder";
+	/** What a reader who sees no picture is told. */
+	says: string;
+	title: string;
+	points: readonly { arm: string; percentile: string; ms: number }[];
+	domainMs: [number, number];
+}
+
+/** The good share of each second and capability on one arm. */
+export interface AvailabilityChart {
+	chart: "availability";
+	says: string;
+	title: string;
+	arm: string;
+	cells: readonly { capability: string; second: number; good: number }[];
+	seconds: number;
+	/** Moments in seconds since the measured load began; null where unknown. */
+	firedAt: number | null;
+	healedAt: number | null;
+}
+
+/** One number for each arm. */
+export interface BarsChart {
+	chart: "bars";
+	says: string;
+	title: string;
+	bars: readonly { arm: string; value: number; label: string }[];
+	/** The end of the axis; null: the largest value. */
+	most: number | null;
+}
+
+export type Chart = LadderChart | AvailabilityChart | BarsChart;
+
+export type Block =
+	| { kind: "heading"; level: 2 | 3; text: string; id: string }
+	| { kind: "paragraph"; text: Text }
+	| { kind: "warning"; text: Text }
+	| { kind: "list"; items: readonly Text[] }
+	| { kind: "code"; text: string }
+	| { kind: "charts"; arms: readonly string[]; charts: readonly Chart[] }
+	| Table;
+
+/** A report: its title and all that stands under it. */
+export interface Document {
+	title: string;
+	blocks: readonly Block[];
+}
+
+export const heading = (level: 2 | 3, text: string, id: string): Block => ({
+	kind: "heading",
+	level,
+	text,
+	id,
+});
+
+export const paragraph = (text: Text): Block => ({ kind: "paragraph", text });
+
+export const warning = (text: Text): Block => ({ kind: "warning", text });
+
+export const list = (items: readonly Text[]): Block => ({
+	kind: "list",
+	items,
+});
+
+/** A column of numbers. */
+export const numeric = (name: string): Column => ({ name, numeric: true });
+
+/** A column of words. */
+export const words = (name: string): Column => ({ name });

@@ -1,0 +1,38 @@
+import { parseHTML } from "linkedom";
+import type { Chart } from "../blocks.ts";
+import { htmlText } from "../html-text.ts";
+import { availabilityPlot } from "./availability.ts";
+import { barsPlot } from "./bars.ts";
+import { ladderPlot } from "./ladder.ts";
+import type { PlotDocument, PlotElement } from "./plot.ts";
+
+/** A chart as a figure. Its name tells the numbers to who sees no picture; a table under it holds them all. */
+export function figureOf(chart: Chart): string {
+	const caption = `<figcaption>${htmlText(chart.title)}</figcaption>`;
+	const picture = `<div role="img" aria-label="${htmlText(chart.says)}">${svgOf(chart)}</div>`;
+	return `<figure>${caption}${picture}</figure>`;
+}
+
+/** The drawing alone: no style, class or id of its own, so that many stand on one page. */
+function svgOf(chart: Chart): string {
+	const { document } = parseHTML("<!doctype html><html><body></body></html>");
+	const svg = plotOf(chart, document as unknown as PlotDocument);
+	svg.querySelector("style")?.remove();
+	svg.removeAttribute("class");
+	svg.setAttribute("aria-hidden", "true");
+	for (const part of svg.querySelectorAll("[aria-label], [aria-hidden]"))
+		for (const name of ["aria-label", "aria-hidden", "aria-description"])
+			part.removeAttribute(name);
+	return svg.outerHTML;
+}
+
+function plotOf(chart: Chart, document: PlotDocument): PlotElement {
+	switch (chart.chart) {
+		case "ladder":
+			return ladderPlot(chart, document);
+		case "availability":
+			return availabilityPlot(chart, document);
+		case "bars":
+			return barsPlot(chart, document);
+	}
+}

@@ -1,0 +1,83 @@
+import type { ExpectationResult } from "../results/schema.ts";
+import { twoDigits } from "../stats/format.ts";
+import {
+	byteSize,
+	count,
+	digits,
+	duration,
+	missing,
+	percent,
+} from "./format.ts";
+
+const words: Readonly<Record<string, string>> = {
+	goodShare: "good share",
+	bystanderFailures: "bystander failures",
+	recovery: "time to recover",
+	violations: "broken invariants",
+	unitsShipped: "units shipped",
+	bytesShipped: "bytes shipped",
+	totalTime: "total time",
+	failedDuringDeploy: "failed requests during the deploy",
+};
+
+/** What is expected of what: `p50 of checkout, microservices ÷ monolith`, `bystander failures on monolith`. */
+export function expectedSubject(expectation: ExpectationResult): string {
+	const { metric, of, on, ratio } = expectation;
+	const name = words[metric] ?? metric;
+	const part = of === null ? "" : ` of ${of}`;
+	const where =
+		ratio === null
+			? ` on ${on ?? "every arm"}`
+			: `, ${ratio.replace("/", " ÷ ")}`;
+	return `${name}${part}${where}`;
+}
+
+/** `at most 0.5 %`, `at least 1`, `from 1 to 5`. */
+export function boundText({ min, max, unit }: ExpectationResult): string {
+	const bound = (value: number) =>
+		unit === "ratio" ? String(value) : valueText(value, unit);
+	if (min !== null && max !== null)
+		return `from ${bound(min)} to ${bound(max)}`;
+	if (max !== null) return `at most ${bound(max)}`;
+	return min === null ? missing : `at least ${bound(min)}`;
+}
+
+/** What was measured: one number for a ratio, else one for each arm. */
+export function measuredText(expectation: ExpectationResult): string {
+	const measured = Object.entries(expectation.measured);
+	if (measured.length === 0) return "not measured";
+	return measured
+		.map(([key, value]) => {
+			const text = measuredValue(value, expectation);
+			return expectation.ratio === null ? `${key} ${text}` : text;
+		})
+		.join(", ");
+}
+
+function measuredValue(
+	value: number | null,
+	{ metric, unit }: ExpectationResult,
+): string {
+	if (value === null) return "not measured";
+	// Not to recover is stored as worse than any bound (bench/experiment/expectations.ts).
+	if (metric === "recovery" && value >= Number.MAX_SAFE_INTEGER)
+		return "did not recover";
+	return valueText(value, unit);
+}
+
+function valueText(value: number, unit: ExpectationResult["unit"]): string {
+	const texts: Record<ExpectationResult["unit"], (value: number) => string> = {
+		ms: duration,
+		share: percent,
+		count,
+		bytes: byteSize,
+		ratio: twoDigits,
+		perSecond: (value) => `${digits(value)}/s`,
+	};
+	return texts[unit](value);
+}
+
+/** One line: `p50 of checkout, microservices ÷ monolith: at least 1, measured 2.9`. */
+export function expectationText(expectation: ExpectationResult): string {
+	return `${expectedSubject(expectation)}: ${boundText(expectation)}, measured ${measuredText(expectation)}`;
+}

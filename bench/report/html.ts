@@ -1,0 +1,105 @@
+import type { Results } from "../results/schema.ts";
+import type { Block, Column, Document, Table, Text } from "./blocks.ts";
+import { figureOf } from "./charts/figure.ts";
+import { documentOf } from "./document.ts";
+import { style } from "./html-style.ts";
+import { armName, htmlLine, htmlText } from "./html-text.ts";
+
+const policy =
+	"default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
+
+/**
+ * `report.html`: one file that asks the network for nothing, needs no script and says all that report.md says, with charts. The
+ * same results give the same text.
+ */
+export function htmlReport(results: Results): string {
+	const document = documentOf(results);
+	const title = htmlText(document.title);
+	return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${title}</title>
+<style>${style}</style>
+</head>
+<body>
+<header>
+<h1>${title}</h1>
+</header>
+${contents(document)}
+<main>
+${document.blocks.map(blockHtml).join("\n")}
+</main>
+</body>
+</html>
+`;
+}
+
+function contents({ blocks }: Document): string {
+	const links = blocks.flatMap((block) =>
+		block.kind === "heading" && block.level === 2
+			? [`<li><a href="#${block.id}">${htmlText(block.text)}</a></li>`]
+			: [],
+	);
+	return `<nav aria-label="Contents"><ul>${links.join("")}</ul></nav>`;
+}
+
+function blockHtml(block: Block): string {
+	switch (block.kind) {
+		case "heading":
+			return `<h${block.level} id="${block.id}">${htmlText(block.text)}</h${block.level}>`;
+		case "paragraph":
+			return `<p>${htmlLine(block.text)}</p>`;
+		case "warning":
+			return `<p class="warning">${htmlLine(block.text)}</p>`;
+		case "list":
+			return listHtml(block.items);
+		case "code":
+			return `<pre><code>${htmlText(block.text)}</code></pre>`;
+		case "charts":
+			return `${legend(block.arms)}<div class="charts">${block.charts.map(figureOf).join("")}</div>`;
+		case "table":
+			return tableHtml(block);
+	}
+}
+
+function listHtml(items: readonly Text[]): string {
+	if (items.length === 0) return "";
+	return `<ul>${items.map((item) => `<li>${htmlLine(item)}</li>`).join("")}</ul>`;
+}
+
+function legend(arms: readonly string[]): string {
+	return `<p class="legend">${arms.map(armName).join(" ")}</p>`;
+}
+
+/** A wide table scrolls in a region of its own, which the keyboard can reach. */
+function tableHtml({ caption, columns, rows, note }: Table): string {
+	const name = htmlText(caption);
+	if (rows.length === 0) return `<p><strong>${name}:</strong> none.</p>`;
+	const head = columns.map(headCell).join("");
+	const body = rows.map((cells) => rowHtml(cells, columns)).join("\n");
+	const notes = note ? `<p class="note">${htmlText(note)}</p>` : "";
+	return `<div class="wide" role="region" tabindex="0" aria-label="${name}"><table>
+<caption>${name}</caption>
+<thead><tr>${head}</tr></thead>
+<tbody>
+${body}
+</tbody></table></div>${notes}`;
+}
+
+function headCell({ name, numeric }: Column): string {
+	return `<th scope="col"${numeric ? ' class="number"' : ""}>${htmlText(name)}</th>`;
+}
+
+function rowHtml(cells: readonly Text[], columns: readonly Column[]): string {
+	const written = cells.map((cell, index) => {
+		const kind = columns[index]?.numeric ? ' class="number"' : "";
+		return index === 0
+			? `<th scope="row"${kind}>${htmlLine(cell)}</th>`
+			: `<td${kind}>${htmlLine(cell)}</td>`;
+	});
+	return `<tr>${written.join("")}</tr>`;
+}

@@ -1,0 +1,245 @@
+import type { ScenarioResult } from "../../results/schema.ts";
+import {
+	type AvailabilityChart,
+	type Block,
+	heading,
+	numeric,
+	paragraph,
+	type Text,
+	words,
+} from "../blocks.ts";
+import { degradedOf, lossesOf, trialsOf, validTrials } from "../facts.ts";
+import { count, duration, missing, partOf, percent } from "../format.ts";
+import { recoveryText } from "../sentences.ts";
+
+/** What a fault did to each arm: bystanders against the placebo, time to recover, lost requests, availability second by second. */
+export function failure(scenario: ScenarioResult, id: string): Block[] {
+	if (scenario.kind !== "failure") return [];
+	return [
+		heading(3, "Isolation and recovery", `${id}-isolation`),
+		isolation(scenario),
+		proofs(scenario),
+		...losses(scenario),
+		...availability(scenario),
+	];
+}
+
+function isolation(scenario: ScenarioResult): Block {
+	const rows = Object.entries(scenario.arms).map(
+		([arm, { failure }]): Text[] => {
+			const faults = validTrials(scenario, arm).flatMap(
+				({ fault }) => fault ?? [],
+			);
+			const total = (of: "failed" | "offered") =>
+				faults.reduce(
+					(sum, { bystanders }) => sum + (bystanders?.[of] ?? 0),
+					0,
+				);
+			const placebo = failure?.placebo;
+			return [
+				[{ arm }],
+				failure ? partOf(total("failed"), total("offered")) : missing,
+				placebo ? partOf(placebo.failed, placebo.offered) : missing,
+				percent(failure?.bystanderFailures),
+				failure ? recoveryText(failure.recoveryMs) : missing,
+				failure ? count(failure.violations.length) : missing,
+			];
+		},
+	);
+	return {
+		kind: "table",
+		caption: "Bystanders: requests that do not need the faulted capability",
+		columns: [
+			words("Arm"),
+			numeric("Failed"),
+			numeric("Failed without the fault (placebo)"),
+			numeric("Share less placebo"),
+			words("Recovery"),
+			numeric("Broken invariants"),
+		],
+		rows,
+		note: "Recovery: from the fault to the first of three one-second bins with at least 99 % good, as the client sees it; the longest of all trials.",
+	};
+}
+
+function proofs(scenario: ScenarioResult): Block {
+	const faults = trialsOf(scenario).flatMap(({ round, trial }) =>
+		trial.fault ? [{ round, trial, fault: trial.fault }] : [],
+	);
+	return {
+		kind: "table",
+		caption: "Each fault, and what shows that it fired and healed",
+		columns: [
+			words("Arm"),
+			words("Role"),
+			numeric("Round"),
+			words("Fault"),
+			numeric("Fired at"),
+			numeric("Healed at"),
+			words("Proof"),
+		],
+		rows: faults.map(({ round, trial, fault }): Text[] => [
+			[{ arm: trial.arm }],
+			trial.role,
+			count(round),
+			trial.role === "placebo"
+				? "none"
+				: `${fault.kind} of ${fault.capability}`,
+			duration(fault.firedAt),
+			duration(fault.healedAt),
+			fault.proof,
+		]),
+		note: "Times count from the end of the warm-up.",
+	};
+}
+
+function losses(scenario: ScenarioResult): Block[] {
+	const arms = Object.entries(scenario.arms);
+	const lost = arms.map(([arm, results]) => [arm, lossesOf(results)] as const);
+	const operations = [
+		...new Set(
+			lost.flatMap(([, all]) => all.map(({ operation }) => operation)),
+		),
+	];
+	const degraded = arms.flatMap(([arm, results]) =>
+		degradedOf(results).map(
+			([operation, times]) => `${operation} on ${arm} ${count(times)} times`,
+		),
+	);
+	const told =
+		degraded.length === 0
+			? []
+			: [paragraph(`Degraded, which is not failed: ${degraded.join(", ")}.`)];
+	if (operations.length === 0)
+		return [paragraph("No operation lost a request on any arm."), ...told];
+	return [
+		{
+			kind: "table",
+			caption: "Operations that lost requests: failed, late, unknown or unsent",
+			columns: [words("Operation"), ...arms.map(([arm]) => numeric(arm))],
+			rows: operations.map((operation) => [
+				[{ code: operation }],
+				...arms.map(([, results]) => lossText(results.operations[operation])),
+			]),
+		},
+		reasons(scenario),
+		...told,
+	];
+}
+
+function lossText(part: { offered: number; good: number } | undefined): string {
+	return part ? partOf(part.offered - part.good, part.offered) : missing;
+}
+
+function reasons(scenario: ScenarioResult): Block {
+	const rows = Object.entries(scenario.arms).flatMap(([arm, { operations }]) =>
+		Object.entries(operations).flatMap(([operation, { reasons = {} }]) =>
+			Object.entries(reasons).map(([reason, times]): Text[] => [
+				[{ code: operation }],
+				[{ arm }],
+				[{ code: reason }],
+				count(times),
+			]),
+		),
+	);
+	if (rows.length === 0) return paragraph("No reasons were recorded.");
+	return {
+		kind: "table",
+		caption: "Why they were lost",
+		columns: [
+			words("Operation"),
+			words("Arm"),
+			words("Reason"),
+			numeric("Times"),
+		],
+		rows,
+	};
+}
+
+/** The share below which a second counts as an outage. */
+const objective = 0.99;
+
+function availability(scenario: ScenarioResult): Block[] {
+	const arms = Object.entries(scenario.arms).flatMap(([arm, { failure }]) =>
+		failure ? [{ arm, series: Object.entries(failure.availability) }] : [],
+	);
+	const rows = arms.flatMap(({ arm, series }) =>
+		series.map(([capability, shares]) =>
+			availabilityRow(arm, capability, shares),
+		),
+	);
+	if (rows.length === 0) return [];
+	const charts = arms.map(({ arm }) => availabilityChart(scenario, arm));
+	return [
+		{ kind: "charts", arms: arms.map(({ arm }) => arm), charts },
+		{
+			kind: "table",
+			caption:
+				"Availability by capability, second by second, in the last trial",
+			columns: [
+				words("Capability"),
+				words("Arm"),
+				numeric("Seconds with requests"),
+				numeric("Under 99 % good"),
+				numeric("Worst second"),
+				words("Seconds that were not all good"),
+			],
+			rows,
+		},
+	];
+}
+
+function availabilityRow(
+	arm: string,
+	capability: string,
+	shares: readonly (number | null)[],
+): Text[] {
+	const known = shares.flatMap((share, second) =>
+		share === null ? [] : [{ share, second }],
+	);
+	const bad = known.filter(({ share }) => share < 1);
+	const worst = known.map(({ share }) => share);
+	return [
+		capability,
+		[{ arm }],
+		count(known.length),
+		count(known.filter(({ share }) => share < objective).length),
+		worst.length === 0 ? missing : percent(Math.min(...worst)),
+		bad.length === 0
+			? "none"
+			: bad
+					.map(({ share, second }) => `${second} s: ${percent(share)}`)
+					.join(", "),
+	];
+}
+
+function availabilityChart(
+	scenario: ScenarioResult,
+	arm: string,
+): AvailabilityChart {
+	const series = Object.entries(
+		scenario.arms[arm]?.failure?.availability ?? {},
+	);
+	const cells = series.flatMap(([capability, shares]) =>
+		shares.flatMap((good, second) =>
+			good === null ? [] : [{ capability, second, good }],
+		),
+	);
+	const fault = validTrials(scenario, arm).at(-1)?.fault;
+	const bad = cells.filter(({ good }) => good < objective);
+	const hit = [...new Set(bad.map(({ capability }) => capability))];
+	return {
+		chart: "availability",
+		title: `Lost requests per second: ${arm}`,
+		says: `Availability on ${arm}: ${hit.length} of ${series.length} capabilities had seconds under 99 % good${hit.length === 0 ? "" : `: ${hit.join(", ")}`}`,
+		arm,
+		cells,
+		seconds: Math.max(0, ...cells.map(({ second }) => second + 1)),
+		firedAt: inSeconds(fault?.firedAt),
+		healedAt: inSeconds(fault?.healedAt),
+	};
+}
+
+function inSeconds(ms: number | null | undefined): number | null {
+	return ms === null || ms === undefined ? null : ms / 1000;
+}

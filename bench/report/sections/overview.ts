@@ -1,0 +1,62 @@
+import type { Results, ScenarioResult } from "../../results/schema.ts";
+import {
+	type Block,
+	heading,
+	list,
+	paragraph,
+	type Span,
+	warning,
+} from "../blocks.ts";
+import { armsOf, stampOf } from "../facts.ts";
+import { duration, listed, moment } from "../format.ts";
+import { findings, verdictSentence, warnings } from "../sentences.ts";
+
+/** What was compared, what must be known before reading on, and the verdict sentences. */
+export function overview(results: Results): Block[] {
+	const stamp = stampOf(results);
+	return [
+		...(stamp ? [warning([{ strong: stamp }])] : []),
+		...warnings(results).map(warning),
+		paragraph(compared(results)),
+		heading(2, "Verdicts", "verdicts"),
+		paragraph(
+			"One verdict for each question, and none over all of them: what a difference is worth depends on who asks.",
+		),
+		...results.scenarios.flatMap(verdict),
+	];
+}
+
+function compared(results: Results): Span[] {
+	const { run, conditions } = results;
+	const arms = armsOf(results);
+	return [
+		"Compared: ",
+		...arms.flatMap((arm, index): Span[] => [
+			...(index === 0 ? [] : [index === arms.length - 1 ? " and " : ", "]),
+			{ arm },
+		]),
+		`; door ${conditions.door}; bus ${conditions.bus}; seed ${run.seed}; profile ${run.profile}. `,
+		`Began ${moment(run.startedAt)}, ${took(results)}.`,
+	];
+}
+
+function took({ run }: Results): string {
+	if (run.endedAt === null) return "end not recorded";
+	return `took ${duration(Date.parse(run.endedAt) - Date.parse(run.startedAt))}`;
+}
+
+function verdict(scenario: ScenarioResult, index: number): Block[] {
+	const title: Span[] = [
+		{ strong: `${index + 1}. ${scenario.title}` },
+		" ",
+		{ verdict: scenario.verdict },
+		" ",
+		verdictSentence(scenario),
+	];
+	return [paragraph(title), list(findings(scenario))];
+}
+
+/** The arms of a scenario, in words. */
+export function armWords(scenario: ScenarioResult): string {
+	return listed(Object.keys(scenario.arms));
+}

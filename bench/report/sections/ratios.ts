@@ -1,0 +1,48 @@
+import type { ScenarioResult } from "../../results/schema.ts";
+import { ratioText } from "../../stats/format.ts";
+import {
+	type Block,
+	heading,
+	numeric,
+	paragraph,
+	type Text,
+	words,
+} from "../blocks.ts";
+import { type Comparison, comparisonsOf } from "../comparisons.ts";
+import { count } from "../format.ts";
+import { controlSentence } from "../sentences.ts";
+
+/** Ratios with their intervals, and the A/A band that they must clear. */
+export function ratios(scenario: ScenarioResult, id: string): Block[] {
+	const comparisons = comparisonsOf(scenario);
+	if (comparisons.length === 0) return [];
+	return [
+		heading(3, "Ratios and A/A band", `${id}-ratios`),
+		paragraph(controlSentence(scenario)),
+		{
+			kind: "table",
+			caption: "Ratios with their 95 % intervals over rounds",
+			columns: [
+				words("Of"),
+				words("Metric"),
+				words("Arms"),
+				numeric("Ratio [95 % interval]"),
+				numeric("Rounds"),
+				words("What it says"),
+			],
+			rows: comparisons.map(row),
+			note: "The geometric mean of the ratios of each round. Above 1: the first arm is slower, or for throughput has more. A ratio whose interval overlaps the A/A band of its own metric (the first arm against itself in this run) is no difference.",
+		},
+	];
+}
+
+function row({ metric, of, arms, ratio, rounds, doubt }: Comparison): Text[] {
+	return [
+		of === null ? "all of the load" : [{ code: of }],
+		metric,
+		arms.join(" ÷ "),
+		ratioText(ratio),
+		count(rounds),
+		doubt === null ? "a difference" : `inconclusive: ${doubt}`,
+	];
+}

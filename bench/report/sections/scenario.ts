@@ -1,0 +1,89 @@
+import type {
+	ExpectationResult,
+	ScenarioResult,
+} from "../../results/schema.ts";
+import { type Block, heading, list, paragraph, words } from "../blocks.ts";
+import {
+	boundText,
+	expectedSubject,
+	measuredText,
+} from "../expectation-text.ts";
+import { duration, missing } from "../format.ts";
+import { loadText } from "../load-text.ts";
+import { findings, reservations, verdictSentence } from "../sentences.ts";
+import { cost } from "./cost.ts";
+import { deploy } from "./deploy.ts";
+import { failure } from "./failure.ts";
+import { invariants } from "./invariants.ts";
+import { latency } from "./latency.ts";
+import { ratios } from "./ratios.ts";
+import { trials } from "./trials.ts";
+
+/** All that is known of one scenario. `number` makes headings and links unique, whatever the titles are. */
+export function scenarioSection(
+	scenario: ScenarioResult,
+	number: number,
+): Block[] {
+	const id = `scenario-${number}`;
+	return [
+		heading(2, `${number}. ${scenario.title}`, id),
+		...story(scenario),
+		...expectations(scenario, id),
+		...failure(scenario, id),
+		...deploy(scenario, id),
+		...latency(scenario, id),
+		...ratios(scenario, id),
+		...invariants(scenario, id),
+		...cost(scenario, id),
+		...trials(scenario, id),
+	];
+}
+
+function story(scenario: ScenarioResult): Block[] {
+	const { narrate = {}, kind, verdict, durationMs } = scenario;
+	const took =
+		durationMs === undefined ? "" : ` It took ${duration(durationMs)}.`;
+	const doubts = reservations(scenario);
+	return [
+		...(narrate.intro ? [paragraph(narrate.intro)] : []),
+		paragraph([
+			"Kind: ",
+			kind,
+			". Id: ",
+			{ code: scenario.id },
+			`. Load: ${loadText(scenario.load)}.${took}`,
+		]),
+		paragraph([{ verdict }, " ", verdictSentence(scenario)]),
+		list(findings(scenario)),
+		...(doubts.length === 0 ? [] : [list(doubts)]),
+		...(narrate.reveal
+			? [paragraph([{ strong: "What it means: " }, narrate.reveal])]
+			: []),
+	];
+}
+
+function expectations(scenario: ScenarioResult, id: string): Block[] {
+	if (scenario.expectations.length === 0) return [];
+	return [
+		heading(3, "Expectations", `${id}-expectations`),
+		{
+			kind: "table",
+			caption: "What the scenario expects, and what was measured",
+			columns: ["Expected of", "Bound", "Measured", "Verdict", "Because"].map(
+				words,
+			),
+			rows: scenario.expectations.map(row),
+			note: "Held: the whole 95 % interval keeps the bound. Broken: none of it does. Inconclusive: anything else, one round and a value that was not earned included.",
+		},
+	];
+}
+
+function row(expectation: ExpectationResult) {
+	return [
+		expectedSubject(expectation),
+		boundText(expectation),
+		measuredText(expectation),
+		[{ verdict: expectation.verdict }],
+		expectation.because ?? missing,
+	];
+}

@@ -1,0 +1,86 @@
+import type { Results } from "../../results/schema.ts";
+import { type Block, heading, list } from "../blocks.ts";
+import { rejectedTrials, stampOf } from "../facts.ts";
+import { count, counted, digits, percent } from "../format.ts";
+
+const fewestCores = 4;
+const roundsToResample = 10;
+const noticeableSteal = 0.01;
+
+/** What may make these numbers wrong, or true only here: first what this run shows, then what holds for every run. */
+export function threats(results: Results): Block[] {
+	return [
+		heading(2, "Threats to validity", "threats"),
+		list([...ofThisRun(results), ...ofEveryRun]),
+	];
+}
+
+function ofThisRun(results: Results): string[] {
+	return [
+		...ofTheProfile(results),
+		...ofTheMachine(results),
+		...ofTheRounds(results),
+	];
+}
+
+function ofTheProfile(results: Results): string[] {
+	return stampOf(results)
+		? [
+				"The quick profile shortens load and rounds so that the tour fits in minutes: it shows the method and does not earn conclusions. Use --profile standard or thorough.",
+			]
+		: [];
+}
+
+function ofTheMachine({ environment }: Results): string[] {
+	const { cores, pinning, loadAverage, steal } = environment;
+	const busy = loadAverage[0] ?? 0;
+	return [
+		...(cores < fewestCores
+			? [
+					`${counted(cores, "core")}: services that could run side by side share what there is, so verdicts about scaling are inconclusive.`,
+				]
+			: []),
+		...(/^(?:none|not pinned)/.test(pinning)
+			? [
+					`Driver and shops were not kept on cores of their own (${pinning}): each disturbs the other.`,
+				]
+			: []),
+		...(busy > cores / 2
+			? [
+					`The machine was busy before the run began: load average ${digits(busy)} on ${counted(cores, "core")}.`,
+				]
+			: []),
+		...(steal !== null && steal > noticeableSteal
+			? [`The host took ${percent(steal)} of the CPU time away.`]
+			: []),
+		...(steal === null
+			? ["How much CPU time the host took away is unknown."]
+			: []),
+	];
+}
+
+function ofTheRounds({ scenarios }: Results): string[] {
+	const fewest = Math.min(...scenarios.map(({ rounds }) => rounds.length));
+	const rejected = scenarios.flatMap(rejectedTrials).length;
+	return [
+		...(fewest < roundsToResample
+			? [
+					`As few as ${counted(fewest, "round")}: intervals of two to nine rounds are Student's t on log ratios and wide; one round gives none.`,
+				]
+			: []),
+		...(rejected > 0
+			? [
+					`${counted(rejected, "trial")} rejected by rules fixed before the run (${count(rejected)} in the trial lists, each with its reason).`,
+				]
+			: []),
+	];
+}
+
+const ofEveryRun: readonly string[] = [
+	"All processes share one machine and talk over loopback. A real network is slower and fails in more ways: the price of a hop is a lower bound.",
+	"One shop, one team, one language. Both builds were written to be good at what they are, and other builds differ.",
+	"One seed gives one population of customers and one mix of journeys; other mixes move the factor.",
+	"SQLite on one disk: the gain of separate database servers, and their cost, is not seen.",
+	"Faults and deploys are counts of few events: they show what happens, not how often.",
+	"What organisations gain or lose by splitting (teams, ownership, hiring) is not measurable here.",
+];

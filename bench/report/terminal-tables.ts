@@ -1,0 +1,141 @@
+import Table from "cli-table3";
+import type { ScenarioResult } from "../results/schema.ts";
+import { lossesOf, namesOf, partOfArm } from "./facts.ts";
+import {
+	byteSize,
+	count,
+	digits,
+	duration,
+	missing,
+	partOf,
+	percent,
+	plainText,
+} from "./format.ts";
+import type { Pen } from "./terminal.ts";
+
+/** A small table; the first column holds names, the others numbers. Cells are plain text. */
+interface Grid {
+	head: readonly string[];
+	rows: readonly (readonly string[])[];
+}
+
+/** The numbers of a scenario in one or two tables, none where nothing was measured. */
+export function scenarioTables(scenario: ScenarioResult, pen: Pen): string[] {
+	return gridsOf(scenario)
+		.filter(({ rows }) => rows.length > 0)
+		.map((grid) => gridText(grid, pen));
+}
+
+function gridsOf(scenario: ScenarioResult): Grid[] {
+	switch (scenario.kind) {
+		case "failure":
+			return [lossGrid(scenario)];
+		case "deploy":
+			return [deployGrid(scenario)];
+		case "capacity":
+			return [throughputGrid(scenario), latencyGrid(scenario)];
+		default:
+			return [latencyGrid(scenario)];
+	}
+}
+
+function latencyGrid(scenario: ScenarioResult): Grid {
+	const names = namesOf(scenario, (arm) => arm.journeys);
+	const rows = names.flatMap((name) =>
+		Object.keys(scenario.arms).flatMap((arm) => {
+			const part = partOfArm(scenario, arm, name);
+			if (!part) return [];
+			const { p50, p90, p95, p99, max } = part.latencyMs;
+			const good = part.offered === 0 ? null : part.good / part.offered;
+			return [
+				[name, arm, percent(good), ...[p50, p90, p95, p99, max].map(digits)],
+			];
+		}),
+	);
+	return {
+		head: ["ms", "arm", "good", "p50", "p90", "p95", "p99", "max"],
+		rows,
+	};
+}
+
+function throughputGrid(scenario: ScenarioResult): Grid {
+	return {
+		head: ["arm", "good requests/s"],
+		rows: Object.entries(scenario.arms).map(([arm, { driver }]) => [
+			arm,
+			digits(driver.goodPerSecond),
+		]),
+	};
+}
+
+function lossGrid(scenario: ScenarioResult): Grid {
+	const arms = Object.entries(scenario.arms);
+	const operations = [
+		...new Set(
+			arms.flatMap(([, arm]) =>
+				lossesOf(arm).map(({ operation }) => operation),
+			),
+		),
+	];
+	const cell = (part: { offered: number; good: number } | undefined) =>
+		part ? partOf(part.offered - part.good, part.offered) : missing;
+	return {
+		head: ["lost requests", ...arms.map(([arm]) => arm)],
+		rows: operations.map((operation) => [
+			operation,
+			...arms.map(([, { operations }]) => cell(operations[operation])),
+		]),
+	};
+}
+
+function deployGrid(scenario: ScenarioResult): Grid {
+	const rows = Object.entries(scenario.arms).flatMap(([arm, { deploy }]) =>
+		deploy
+			? [
+					[
+						arm,
+						`${count(deploy.unitsShipped.length)} of ${count(deploy.unitsTotal)}`,
+						byteSize(deploy.bytesShipped),
+						duration(deploy.buildMs),
+						duration(deploy.shipMs),
+						duration(deploy.totalMs),
+						count(deploy.failedDuringDeploy),
+					],
+				]
+			: [],
+	);
+	return {
+		head: ["arm", "units", "bytes", "build", "ship", "total", "failed"],
+		rows,
+	};
+}
+
+const indent = "   ";
+
+/** A table, or lines of "name: value" where the terminal is too narrow for one. */
+function gridText(grid: Grid, pen: Pen): string {
+	const { head, rows } = grid;
+	const table = new Table({
+		head: [...head],
+		style: { head: [], border: [], compact: true },
+		colAligns: head.map((name) =>
+			name === head[0] || name === "arm" ? "left" : "right",
+		),
+	});
+	table.push(...rows.map((row) => row.map(plainText)));
+	const lines = table.toString().split("\n");
+	const fits = lines.every(
+		(line) => indent.length + line.length <= pen.columns,
+	);
+	if (!fits) return listText(grid, pen);
+	return lines.map((line) => indent + pen.paint.arms(line)).join("\n");
+}
+
+function listText({ head, rows }: Grid, { say }: Pen): string {
+	return rows
+		.map(([name = "", ...values]) => {
+			const pairs = values.map((value, index) => `${head[index + 1]} ${value}`);
+			return say(`${name}: ${pairs.join(", ")}`, indent);
+		})
+		.join("\n");
+}
