@@ -9,7 +9,7 @@ import { createProductPage } from "./gateway/product-page.ts";
 import { inventoryService } from "./inventory/service.ts";
 import { type Assembled, assemble } from "./kit/assemble.ts";
 import { type Bus, subscribersOf, type TakeEvent } from "./kit/bus.ts";
-import type { Peer } from "./kit/service.ts";
+import type { Peer } from "./kit/service-shape.ts";
 import { notificationsService } from "./notifications/service.ts";
 import { ordersService } from "./orders/service.ts";
 import { paymentsService } from "./payments/service.ts";

@@ -1,7 +1,7 @@
 import type { CartContent } from "../../shop/contract/cart.ts";
 import type { Context } from "../../shop/contract/operation.ts";
 import { itemsCents } from "../../shop/rules/pricing.ts";
-import type { Peer } from "../kit/service.ts";
+import type { Peer } from "../kit/service-shape.ts";
 import { catalogPeer } from "./peers.ts";
 import type { CartLine } from "./store.ts";
 

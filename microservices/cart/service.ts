@@ -6,7 +6,7 @@ import {
 	cartCannotExceedItsLimit,
 	quantityAfterOrder,
 } from "../../shop/rules/cart.ts";
-import type { Consumer, Service } from "../kit/service.ts";
+import type { Consumer, Service } from "../kit/service-shape.ts";
 import { unitOf } from "../kit/unit.ts";
 import { cartInternal } from "./internal.ts";
 import {

@@ -4,7 +4,7 @@ import {
 	type ProductPageContent,
 	productPage,
 } from "../../shop/contract/product-page.ts";
-import type { Peer } from "../kit/service.ts";
+import type { Peer } from "../kit/service-shape.ts";
 import { catalogPeer, inventoryPeer, reviewsPeer } from "./peers.ts";
 
 /** How long a page waits for a part that it can do without. */

@@ -7,7 +7,7 @@ import type { RestRoute } from "../../shop/runtime/http.ts";
 import { leftMs } from "../kit/deadline.ts";
 import { createPeers, type Peers } from "../kit/peers.ts";
 import { createRetryBudget } from "../kit/retry-budget.ts";
-import type { Peer } from "../kit/service.ts";
+import type { Peer } from "../kit/service-shape.ts";
 import { ownToken } from "../kit/unit.ts";
 import { createForward, type Upstream } from "./forward.ts";
 import { createProductPage } from "./product-page.ts";

@@ -3,7 +3,7 @@ import { ShopError } from "../../shop/contract/errors.ts";
 import { id } from "../../shop/contract/fields.ts";
 import { inventory, type Stock } from "../../shop/contract/inventory.ts";
 import { type Context, routesOf } from "../../shop/contract/operation.ts";
-import type { Consumer, Service } from "../kit/service.ts";
+import type { Consumer, Service } from "../kit/service-shape.ts";
 import { unitOf } from "../kit/unit.ts";
 import { inventoryInternal } from "./internal.ts";
 import { catalogPeer } from "./peers.ts";

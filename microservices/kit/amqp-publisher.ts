@@ -1,6 +1,6 @@
 import type { ConfirmChannel } from "amqplib";
 import { exchange, messageOf } from "./amqp-topology.ts";
-import type { ShopEvent } from "./service.ts";
+import type { ShopEvent } from "./service-shape.ts";
 
 const confirmLimitMs = 5_000;
 

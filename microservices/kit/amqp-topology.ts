@@ -1,6 +1,6 @@
 import type { Channel, ConsumeMessage } from "amqplib";
 import * as z from "zod";
-import type { ShopEvent } from "./service.ts";
+import type { ShopEvent } from "./service-shape.ts";
 
 /** Where events are published; the routing key is the type of the event. */
 export const exchange = "shop.events";

@@ -5,7 +5,7 @@ import { createInbox } from "./inbox.ts";
 import { createOutbox } from "./outbox.ts";
 import { createRelay, type Relay } from "./relay.ts";
 import kitSchema from "./schema.sql";
-import type { Peer, Service } from "./service.ts";
+import type { Peer, Service } from "./service-shape.ts";
 
 /** How a service is joined to the others: over the network, or within one process. */
 export interface Surroundings {

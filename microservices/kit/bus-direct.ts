@@ -6,7 +6,7 @@ import {
 } from "../../shop/contract/operation.ts";
 import { type Bus, subscribersOf, type TakeEvent } from "./bus.ts";
 import { backgroundContext } from "./deadline.ts";
-import type { Peer } from "./service.ts";
+import type { Peer } from "./service-shape.ts";
 
 const sendLimitMs = 2_000;
 

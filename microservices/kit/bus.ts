@@ -1,5 +1,5 @@
 import type { Route } from "../../shop/contract/operation.ts";
-import type { ShopEvent } from "./service.ts";
+import type { ShopEvent } from "./service-shape.ts";
 
 /** One to whom a publisher's events go: a subscriber, or a broker that knows the subscribers. */
 export interface Destination {

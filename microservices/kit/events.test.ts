@@ -7,7 +7,7 @@ import {
 	operation,
 	routesOf,
 } from "../../shop/contract/operation.ts";
-import type { Service } from "./service.ts";
+import type { Service } from "./service-shape.ts";
 import {
 	createTestGround,
 	metricOf,

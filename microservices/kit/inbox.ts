@@ -1,7 +1,7 @@
 import type { Log } from "../../shop/runtime/log.ts";
 import type { Database } from "../../shop/runtime/sqlite.ts";
 import type { TakeEvent } from "./bus.ts";
-import type { Consumer, ShopEvent } from "./service.ts";
+import type { Consumer, ShopEvent } from "./service-shape.ts";
 
 /** How often a consumer may fail on an event, other than by not being able to read it, before it becomes a dead letter. */
 const attempts = 5;

@@ -1,6 +1,6 @@
 import { newId } from "../../shop/runtime/ids.ts";
 import type { Database } from "../../shop/runtime/sqlite.ts";
-import type { Outbox, ShopEvent } from "./service.ts";
+import type { Outbox, ShopEvent } from "./service-shape.ts";
 
 /** An event with its place in the order of its publisher. */
 export interface StoredEvent extends ShopEvent {

@@ -1,7 +1,7 @@
 import { ShopError } from "../../shop/contract/errors.ts";
 import type { Settings } from "../../shop/runtime/env.ts";
 import { createRemotePeer } from "./remote.ts";
-import type { Peer } from "./service.ts";
+import type { Peer } from "./service-shape.ts";
 import { createTransport, type Transport } from "./transport.ts";
 
 /** All peers of a process: one pool of connections and one breaker for each. */

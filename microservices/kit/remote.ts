@@ -12,7 +12,7 @@ import {
 } from "../../shop/contract/operation.ts";
 import { leftMs } from "./deadline.ts";
 import { createRetryBudget, type RetryBudget } from "./retry-budget.ts";
-import type { Peer } from "./service.ts";
+import type { Peer } from "./service-shape.ts";
 import {
 	type Answer,
 	type Exchange,

@@ -5,7 +5,7 @@ import { assemble } from "./assemble.ts";
 import type { Bus, TakeEvent } from "./bus.ts";
 import { createDirectBus } from "./bus-direct.ts";
 import { createPeers } from "./peers.ts";
-import type { Peer, Service } from "./service.ts";
+import type { Peer, Service } from "./service-shape.ts";
 
 /** A service as a process of its own: its database, its peers over HTTP, its bus. */
 export function unitOf(service: Service): Unit {

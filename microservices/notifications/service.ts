@@ -11,7 +11,7 @@ import {
 } from "../../shop/rules/notification-text.ts";
 import { pageOf, positionOf } from "../../shop/runtime/cursor.ts";
 import { newId } from "../../shop/runtime/ids.ts";
-import type { Consumer, Service } from "../kit/service.ts";
+import type { Consumer, Service } from "../kit/service-shape.ts";
 import { unitOf } from "../kit/unit.ts";
 import schema from "./schema.sql";
 import { createNotificationStore } from "./store.ts";

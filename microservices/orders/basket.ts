@@ -3,7 +3,7 @@ import type { Context } from "../../shop/contract/operation.ts";
 import type { Order, OrderLine } from "../../shop/contract/orders.ts";
 import { orderTotals } from "../../shop/rules/pricing.ts";
 import { weightOf } from "../../shop/rules/shipping-quote.ts";
-import type { Peer } from "../kit/service.ts";
+import type { Peer } from "../kit/service-shape.ts";
 import { cartPeer, catalogPeer } from "./peers.ts";
 
 /** What a customer is about to order, at the names and prices of this moment. */

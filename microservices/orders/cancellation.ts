@@ -6,7 +6,7 @@ import {
 	orderNotCancellable,
 } from "../../shop/rules/order-lifecycle.ts";
 import type { Database } from "../../shop/runtime/sqlite.ts";
-import type { Outbox, Peer } from "../kit/service.ts";
+import type { Outbox, Peer } from "../kit/service-shape.ts";
 import type { BookedOrder, OrderBook } from "./order-book.ts";
 import { shippingPeer } from "./peers.ts";
 import type { SagaLog } from "./saga-log.ts";

@@ -1,7 +1,7 @@
 import type { ShopError } from "../../shop/contract/errors.ts";
 import type { Order } from "../../shop/contract/orders.ts";
 import type { Database } from "../../shop/runtime/sqlite.ts";
-import type { Outbox } from "../kit/service.ts";
+import type { Outbox } from "../kit/service-shape.ts";
 import { type Basket, pendingOrder } from "./basket.ts";
 import type { OrderBook } from "./order-book.ts";
 import type { Placement, Placements } from "./placements.ts";

@@ -5,7 +5,7 @@ import { emptyCartsCannotBeOrdered } from "../../shop/rules/cart.ts";
 import { newId } from "../../shop/runtime/ids.ts";
 import type { Log } from "../../shop/runtime/log.ts";
 import { backgroundContext } from "../kit/deadline.ts";
-import type { Peer } from "../kit/service.ts";
+import type { Peer } from "../kit/service-shape.ts";
 import { type Basket, basketOf } from "./basket.ts";
 import { createCheckoutRecord, type RecordParts } from "./checkout-record.ts";
 import { inventoryPeer, paymentsPeer, shippingPeer } from "./peers.ts";

@@ -5,7 +5,7 @@ import { type Context, routesOf } from "../../shop/contract/operation.ts";
 import { type Order, orders } from "../../shop/contract/orders.ts";
 import { pageOf, positionOf } from "../../shop/runtime/cursor.ts";
 import { leftMs } from "../kit/deadline.ts";
-import type { Service, ServiceParts } from "../kit/service.ts";
+import type { Service, ServiceParts } from "../kit/service-shape.ts";
 import { unitOf } from "../kit/unit.ts";
 import { createCancellation } from "./cancellation.ts";
 import { createCheckoutSaga } from "./checkout-saga.ts";

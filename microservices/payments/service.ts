@@ -6,7 +6,7 @@ import { routesOf } from "../../shop/contract/operation.ts";
 import { type Payment, payments } from "../../shop/contract/payments.ts";
 import type { Settings } from "../../shop/runtime/env.ts";
 import { createChore } from "../kit/chore.ts";
-import type { Service } from "../kit/service.ts";
+import type { Service } from "../kit/service-shape.ts";
 import { unitOf } from "../kit/unit.ts";
 import { createCashier } from "./cashier.ts";
 import { paymentsInternal } from "./internal.ts";

@@ -1,7 +1,7 @@
 import { ShopError } from "../../shop/contract/errors.ts";
 import type { Context } from "../../shop/contract/operation.ts";
 import type { Database } from "../../shop/runtime/sqlite.ts";
-import type { Peer } from "../kit/service.ts";
+import type { Peer } from "../kit/service-shape.ts";
 import { catalogPeer } from "./peers.ts";
 
 /** Which products there are: kept here from events, so that reviews answer while the catalog is down. */

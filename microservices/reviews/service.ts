@@ -5,7 +5,7 @@ import { type Review, reviews } from "../../shop/contract/reviews.ts";
 import { averageRating } from "../../shop/rules/rating.ts";
 import { pageOf, positionOf } from "../../shop/runtime/cursor.ts";
 import { newId } from "../../shop/runtime/ids.ts";
-import type { Consumer, Service } from "../kit/service.ts";
+import type { Consumer, Service } from "../kit/service-shape.ts";
 import { unitOf } from "../kit/unit.ts";
 import { reviewsInternal } from "./internal.ts";
 import { createKnownProducts, type KnownProducts } from "./products.ts";

@@ -9,7 +9,7 @@ import {
 } from "../../shop/rules/order-lifecycle.ts";
 import { shippingQuote, type Tariff } from "../../shop/rules/shipping-quote.ts";
 import type { Database } from "../../shop/runtime/sqlite.ts";
-import type { Consumer, Outbox, Service } from "../kit/service.ts";
+import type { Consumer, Outbox, Service } from "../kit/service-shape.ts";
 import { unitOf } from "../kit/unit.ts";
 import { shippingInternal } from "./internal.ts";
 import schema from "./schema.sql";

@@ -4,7 +4,7 @@ import { support, type Ticket } from "../../shop/contract/support.ts";
 import { pageOf, positionOf } from "../../shop/runtime/cursor.ts";
 import { newId } from "../../shop/runtime/ids.ts";
 import type { Database } from "../../shop/runtime/sqlite.ts";
-import type { Outbox, Service } from "../kit/service.ts";
+import type { Outbox, Service } from "../kit/service-shape.ts";
 import { unitOf } from "../kit/unit.ts";
 import schema from "./schema.sql";
 import {

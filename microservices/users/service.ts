@@ -5,7 +5,7 @@ import { createTokenIssuer } from "../../shop/runtime/auth.ts";
 import { settingFile } from "../../shop/runtime/env.ts";
 import { newId } from "../../shop/runtime/ids.ts";
 import { hashPassword, passwordMatches } from "../../shop/runtime/passwords.ts";
-import type { Service } from "../kit/service.ts";
+import type { Service } from "../kit/service-shape.ts";
 import { unitOf } from "../kit/unit.ts";
 import schema from "./schema.sql";
 import { createUserStore, fillUsers } from "./store.ts";

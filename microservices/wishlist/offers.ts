@@ -1,5 +1,5 @@
 import type { Context } from "../../shop/contract/operation.ts";
-import type { Peer } from "../kit/service.ts";
+import type { Peer } from "../kit/service-shape.ts";
 import { catalogPeer } from "./peers.ts";
 
 /** What the catalog says of the products that it was asked for: undefined for one that is not in the shop. */

@@ -1,7 +1,7 @@
 import { ShopError } from "../../shop/contract/errors.ts";
 import { type Context, routesOf } from "../../shop/contract/operation.ts";
 import { type Wishes, wishlist } from "../../shop/contract/wishlist.ts";
-import type { Service } from "../kit/service.ts";
+import type { Service } from "../kit/service-shape.ts";
 import { unitOf } from "../kit/unit.ts";
 import { askForOffers, type Offers } from "./offers.ts";
 import schema from "./schema.sql";

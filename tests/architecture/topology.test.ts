@@ -1,7 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import type { Service, ServiceBuilt } from "../../microservices/kit/service.ts";
+import type {
+	Service,
+	ServiceBuilt,
+} from "../../microservices/kit/service-shape.ts";
 import { capabilities } from "../../shop/contract/operation.ts";
 import { createLog } from "../../shop/runtime/log.ts";
 import { createMetrics } from "../../shop/runtime/metrics.ts";
