@@ -70,6 +70,23 @@ describe("the bundle of a unit", { timeout: 60_000 }, () => {
 		);
 	});
 
+	it("is taken over from other sources when none of its files differs", async () => {
+		const running = Object.values(await build(repository));
+		const root = copySources("reused");
+		appendFileSync(
+			join(root, "bench/targets/fixtures/greeting.ts"),
+			"\nconsole.error(greeting);\n",
+		);
+		const [front, counter] = await bundleUnits(topology, {
+			root,
+			outDir: join(folder, "reused-out"),
+			modules,
+			reuse: { root: repository, bundles: running },
+		});
+		expect(counter).toBe(running.find(({ unit }) => unit === "counter"));
+		expect(front?.hash).toBe((await build(root)).front?.hash);
+	});
+
 	it("does not change with a comment or a type", async () => {
 		const root = copySources("comment");
 		const before = await build(root);

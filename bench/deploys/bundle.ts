@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { type BuildResult, build, type Metafile } from "esbuild";
 import type { Topology } from "../targets/topology.ts";
@@ -28,6 +28,11 @@ export interface BundleOptions {
 	outDir: string;
 	/** The `node_modules` that packages come from; that of the sources by default. */
 	modules?: string;
+	/**
+	 * Bundles of other sources, from which these differ in the content of files alone: a unit is taken from there when all files
+	 * in its bundle are the same. Half a second of CPU less for each.
+	 */
+	reuse?: { root: string; bundles: readonly Bundle[] };
 }
 
 /** A build that failed: the sources have errors. `errors` has one line each: `file:line:column: text`. */
@@ -54,13 +59,36 @@ export function bundleUnits(
 ): Promise<Bundle[]> {
 	const outDir = join(options.outDir, topology.arm);
 	return Promise.all(
-		Object.entries(topology.units).map(([unit, { entry }]) =>
-			bundleSource(
-				unit,
-				`import { serve } from "./shop/runtime/host.ts";\nimport unit from "./${entry}";\nserve(unit);\n`,
-				{ ...options, outDir },
-			),
+		Object.entries(topology.units).map(
+			([unit, { entry }]) =>
+				reusable(unit, options) ??
+				bundleSource(
+					unit,
+					`import { serve } from "./shop/runtime/host.ts";\nimport unit from "./${entry}";\nserve(unit);\n`,
+					{ ...options, outDir },
+				),
 		),
+	);
+}
+
+/** The bundle to take over for a unit, when none of its own source files differs. Packages are the same for all sources. */
+function reusable(
+	unit: string,
+	{ root, reuse }: BundleOptions,
+): Bundle | undefined {
+	const bundle = reuse?.bundles.find((one) => one.unit === unit);
+	if (!reuse || !bundle) return undefined;
+	const isSame = bundle.inputs
+		.filter((input) => !input.startsWith("node_modules/"))
+		.every((input) => sameContent(join(root, input), join(reuse.root, input)));
+	return isSame ? bundle : undefined;
+}
+
+function sameContent(file: string, other: string): boolean {
+	return (
+		existsSync(file) &&
+		existsSync(other) &&
+		readFileSync(file).equals(readFileSync(other))
 	);
 }
 
