@@ -18,6 +18,8 @@ const programs = [
 	["shoplab", "bench/cli.ts", dist],
 	["driver", "bench/load/main.ts", join(dist, "bench")],
 	["supervisor", "bench/targets/supervisor-process.ts", join(dist, "bench")],
+	["limits", "bench/limits/main.ts", join(dist, "bench")],
+	["limits-bare", "bench/limits/bare.ts", join(dist, "bench")],
 	["card-processor", "shop/card-processor/process.ts", dist],
 ] as const;
 

@@ -222,6 +222,11 @@ const benchRules: Rule[] = [
 		may: ["bench/.*", ...shopForBench, "shop/runtime/.*", ...packages],
 	},
 	{
+		name: "bench/limits sets the shop beside a bare handler on the same runtime",
+		from: /^bench\/limits\//,
+		may: ["bench/.*", ...shopForBench, "shop/runtime/.*", ...packages],
+	},
+	{
 		name: "bench knows no build",
 		from: /^bench\//,
 		may: ["bench/.*", ...shopForBench, ...packages],

@@ -1,0 +1,36 @@
+import { createRandom, shuffle } from "../stats/random.ts";
+import type { Saturation } from "./saturate.ts";
+
+/** Someone who answers the same requests as others. */
+export interface Contestant {
+	name: string;
+	url: string;
+	/** CPU that all its processes have used so far. */
+	cpuMicros(): number;
+}
+
+/** What each contestant reached, round by round: name → saturations in the order of the rounds. */
+export type Scores = ReadonlyMap<string, readonly Saturation[]>;
+
+export interface Contest {
+	contestants: readonly Contestant[];
+	rounds: number;
+	seed: number;
+	/** One turn of one contestant. Round 0 is the warm-up: it is not scored. */
+	turn(contestant: Contestant, round: number): Promise<Saturation>;
+}
+
+/** Lets all contestants take turns, in random order within each round, so that what disturbs the machine disturbs all alike. */
+export async function hold(contest: Contest): Promise<Scores> {
+	const scores = new Map<string, Saturation[]>();
+	const random = createRandom(contest.seed);
+	for (let round = 0; round <= contest.rounds; round += 1) {
+		for (const contestant of shuffle(random, contest.contestants)) {
+			const score = await contest.turn(contestant, round);
+			if (round === 0) continue;
+			const { name } = contestant;
+			scores.set(name, [...(scores.get(name) ?? []), score]);
+		}
+	}
+	return scores;
+}

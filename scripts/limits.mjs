@@ -1,0 +1,17 @@
+// `npm run bench:limits`: what the shop's own code costs, beside bare handlers. Prints the goals and what was measured.
+import { spawnSync } from "node:child_process";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "./build.mjs";
+import { setup } from "./setup.mjs";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+setup();
+await build();
+const { status } = spawnSync(
+	process.execPath,
+	[join(root, "dist/bench/limits.cjs")],
+	{ stdio: "inherit" },
+);
+process.exitCode = status ?? 130;
