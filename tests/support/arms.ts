@@ -68,6 +68,7 @@ export const testSeed: SeedPlan = { seed: 3, products: 80, customers: 400 };
 export async function startArm(
 	arm: Arm,
 	seed: SeedPlan = testSeed,
+	cardDelayMs = 0,
 ): Promise<RunningArm> {
 	// Inside the repository: bundles look for native packages from where they lie.
 	mkdirSync(join(root, ".shoplab"), { recursive: true });
@@ -89,6 +90,7 @@ export async function startArm(
 			seed,
 			broker,
 			pinning: noPinning("a test"),
+			cardDelayMs,
 		});
 		const stop = async () => {
 			await target.stop();
