@@ -1,3 +1,5 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { metricOf, until } from "./kit/testing.ts";
@@ -162,6 +164,30 @@ describe("the product page", () => {
 	it("knows no unknown product", async () => {
 		const unknown = await anyone("GET", "/api/products/p-none/page");
 		expect(unknown.body.code).toBe("ProductNotFound");
+	});
+
+	it("does not wait for a service that is silent", async () => {
+		const silent = createServer(() => {});
+		await new Promise<void>((resolve) =>
+			silent.listen(0, "127.0.0.1", resolve),
+		);
+		const { port } = silent.address() as AddressInfo;
+		const reviews = `http://127.0.0.1:${port}`;
+		const other = await fleet.start("gateway", {
+			PORT: "0",
+			PEERS: JSON.stringify({ ...fleet.addresses, reviews }),
+		});
+		const shown = await customerAt(other.url, "")(
+			"GET",
+			"/api/products/p-00001/page",
+		);
+		expect(shown.body).toMatchObject({
+			product: { id: "p-00001" },
+			degraded: ["reviews"],
+		});
+		await other.stop();
+		silent.closeAllConnections();
+		silent.close();
 	});
 
 	it("comes without the part of a service that is down, and is Unavailable without the catalog", async () => {
