@@ -18,6 +18,9 @@ export default defineConfig({
 				...common,
 				test: {
 					name: "unit",
+					// Above what any test needs: the time it takes is no claim.
+					testTimeout: 60_000,
+					hookTimeout: 60_000,
 					include: ["{shop,monolith,microservices,bench}/**/*.test.ts"],
 				},
 			},

@@ -3,7 +3,7 @@ import { slotsOf } from "../experiment/scenario-run.ts";
 import type { Scenario } from "../scenario/schema.ts";
 
 // Starting, checking and stopping an arm, beside the load: what the tour needs on two cores.
-const overheadMs = 6_000;
+const overheadMs = 3_500;
 
 /** What a run would start and how long it would take. Nothing is started. */
 export function dryRun(

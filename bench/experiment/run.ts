@@ -5,7 +5,11 @@ import { type Results, schemaVersion } from "../results/schema.ts";
 import { createRunStore, type RunStore } from "../results/store.ts";
 import type { LoadedScenario } from "../scenario/load.ts";
 import { readNeedGraph } from "../scenario/need-graph.ts";
-import { applyProfile, type ProfileName } from "../scenario/profiles.ts";
+import {
+	applyProfile,
+	type ProfileName,
+	profiles,
+} from "../scenario/profiles.ts";
 import type { Broker } from "../targets/broker.ts";
 import { startLocal } from "../targets/local.ts";
 import { programsOf } from "../targets/options.ts";
@@ -159,6 +163,7 @@ function stageOf(options: RunOptions, { store, builds }: Surroundings): Stage {
 				templates: join(root, ".shoplab", "templates"),
 			});
 		},
+		repetitions: { left: profiles[options.profile].repetitions },
 		signal: options.signal,
 		tell: options.tell,
 	};

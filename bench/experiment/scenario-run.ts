@@ -30,6 +30,8 @@ export interface Stage {
 		runDir: string,
 		data: Scenario["data"],
 	) => Promise<Target>;
+	/** Rejected trials that may still be run again. */
+	repetitions: { left: number };
 	signal: AbortSignal;
 	tell: (line: string) => void;
 }
@@ -88,16 +90,17 @@ export async function runRounds(
 	return rounds;
 }
 
-/** How often a trial that was rejected is run again in its place. */
-const repetitions = 1;
-
-/** A trial, and another in its place when it was rejected. Both are kept and counted: the rules were fixed before the run. */
+/**
+ * A trial, and once more in its place when it was rejected, as far as the run has repetitions left. Both are kept and counted:
+ * the rules were fixed before the run.
+ */
 async function* attempts(where: Where, stage: Stage): AsyncGenerator<Trial> {
-	for (let attempt = 0; attempt <= repetitions; attempt += 1) {
-		const trial = await trialIn({ ...where, attempt }, stage);
-		yield trial;
-		if (trial.accepted || stage.signal.aborted) return;
-	}
+	const first = await trialIn({ ...where, attempt: 0 }, stage);
+	yield first;
+	if (first.accepted || stage.signal.aborted || stage.repetitions.left === 0)
+		return;
+	stage.repetitions.left -= 1;
+	yield await trialIn({ ...where, attempt: 1 }, stage);
 }
 
 interface Where {

@@ -178,11 +178,11 @@ describe("applyProfile", () => {
 		expect(quick).toMatchObject({
 			rounds: 1,
 			load: {
-				durationMs: 10_000,
-				warmupMs: 2000,
-				stages: [{ ratePerSecond: 40, durationMs: 10_000 }],
+				durationMs: 9_000,
+				warmupMs: 1500,
+				stages: [{ ratePerSecond: 40, durationMs: 9_000 }],
 			},
-			timeline: [{ atMs: 4000 }],
+			timeline: [{ atMs: 3600 }],
 		});
 	});
 

@@ -16,6 +16,8 @@ interface Extent {
 export interface Profile {
 	/** Printed with every result of this profile; null when nothing needs saying. */
 	stamp: string | null;
+	/** How many rejected trials of a run are run again in their place. */
+	repetitions: number;
 	extents: Record<RunnableKind, Extent>;
 }
 
@@ -27,7 +29,7 @@ const asAuthored = times(1);
 const quickExtent = (rounds: number, durationMs: number): Extent => ({
 	rounds: atMost(rounds),
 	durationMs: atMost(durationMs),
-	warmupMs: atMost(2000),
+	warmupMs: atMost(1500),
 });
 
 const everyKind = (extent: Extent): Record<RunnableKind, Extent> => ({
@@ -41,15 +43,17 @@ const everyKind = (extent: Extent): Record<RunnableKind, Extent> => ({
 export const profiles: Record<ProfileName, Profile> = {
 	quick: {
 		stamp: "quick: not for conclusions",
+		repetitions: 2,
 		extents: {
-			latency: quickExtent(2, 6000),
+			latency: quickExtent(2, 5500),
 			capacity: quickExtent(2, 6000),
-			failure: quickExtent(1, 10_000),
-			deploy: quickExtent(1, 8000),
+			failure: quickExtent(1, 9000),
+			deploy: quickExtent(1, 7000),
 		},
 	},
 	standard: {
 		stamp: null,
+		repetitions: 100,
 		extents: everyKind({
 			rounds: asAuthored,
 			durationMs: asAuthored,
@@ -58,6 +62,7 @@ export const profiles: Record<ProfileName, Profile> = {
 	},
 	thorough: {
 		stamp: null,
+		repetitions: 100,
 		extents: everyKind({
 			rounds: times(3),
 			durationMs: times(2),

@@ -67,6 +67,9 @@ export function createTransport(name: string, url: string): Transport {
 		keepAliveTimeout: 30_000,
 		keepAliveMaxTimeout: 30_000,
 		connect: { timeout: 1_000, keepAlive: true },
+		// Longer than any wait of ours: the collector keeps the time of each request, and undici need not set its timers anew.
+		headersTimeout: 20_000,
+		bodyTimeout: 20_000,
 	});
 	const breaker = createBreaker();
 	return {
@@ -132,8 +135,6 @@ function dispatch(
 				path: request.path,
 				headers: request.headers,
 				body: request.body,
-				headersTimeout: limitMs,
-				bodyTimeout: limitMs,
 			},
 			collector,
 		);
