@@ -53,7 +53,7 @@ describe("the driver's process", () => {
 	it("runs a closed loop as well", async () => {
 		server = await serve((_request, response) => json(response, {}));
 		const { stages: _, arrivals: __, ...common } = openPlan(server);
-		const closed = { connections: 2, durationMs: 200, warmupMs: 50 };
+		const closed = { connections: 2, durationMs: 2_000, warmupMs: 50 };
 		const plan = { ...common, ...closed, model: "closed" as const };
 		const driver = await startDriver({ plan, bundle });
 		try {

@@ -77,7 +77,7 @@ export function settingFile(
 	const path = settings[name];
 	if (!path)
 		throw new Error(
-			`${name} is not set: name the file that \`shoplab keys\` wrote`,
+			`${name} is not set: name a key file as bench/targets/keys.ts writes it`,
 		);
 	return readFileSync(path, "utf8").trim();
 }
