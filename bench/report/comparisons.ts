@@ -97,15 +97,26 @@ function badAnswers(
 
 function whyNoRatio(
 	scenario: ScenarioResult,
-	{ metric, arms }: Subject,
+	{ metric, of, arms }: Subject,
 	rounds: number,
 ): string {
 	const absent = armsWithoutTrial(scenario).filter((arm) => arms.includes(arm));
 	if (absent.length > 0) return `there is no valid trial of ${listed(absent)}`;
 	if (rounds === 0) return "in no round were the trials of both arms valid";
 	if (metric === throughput) return "no throughput was measured";
+	if (arms.every((arm) => isEarned(scenario, { arm, metric, of })))
+		return "no round gave it on both arms";
 	const needed = Math.round(10 / (1 - Number(metric.slice(1)) / 100));
 	return `not earned, a ${metric} needs ${needed.toLocaleString("en")} answers in each trial`;
+}
+
+function isEarned(
+	scenario: ScenarioResult,
+	{ arm, metric, of }: { arm: string; metric: string; of: string | null },
+): boolean {
+	const latency =
+		of === null ? undefined : partOfArm(scenario, arm, of)?.latencyMs;
+	return typeof latency?.[metric as keyof typeof latency] === "number";
 }
 
 function doubtAbout(

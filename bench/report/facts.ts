@@ -49,6 +49,24 @@ export function rejectedTrials(scenario: ScenarioResult): PlacedTrial[] {
 	return trialsOf(scenario).filter(({ trial }) => !trial.accepted);
 }
 
+/** A trial as a round's order names it. */
+export function plannedAs({ arm, role }: Trial): string {
+	return role === "measured" ? arm : `${arm} (${role})`;
+}
+
+/** Trials that rounds planned and that never came to be. A rejected trial that was run again is in its round twice, so that counting would not do. */
+export function unrunTrials({
+	rounds,
+}: ScenarioResult): { round: number; planned: string[] }[] {
+	return rounds
+		.map(({ order, trials }, index) => {
+			const run = new Set(trials.map(plannedAs));
+			const planned = order.filter((name) => !run.has(name));
+			return { round: index + 1, planned };
+		})
+		.filter(({ planned }) => planned.length > 0);
+}
+
 /** Arms of which nothing can be said in this scenario. */
 export function armsWithoutTrial(scenario: ScenarioResult): string[] {
 	return Object.keys(scenario.arms).filter(

@@ -25,9 +25,9 @@ export function digits(value: Value): string {
 	const size = Math.abs(value);
 	if (size === 0) return "0";
 	if (size < 0.001) return "<0.001";
-	if (size < 1) return String(Number(value.toPrecision(2)));
-	if (size < 10) return value.toFixed(2);
-	if (size < 100) return value.toFixed(1);
+	if (size < 0.995) return String(Number(value.toPrecision(2)));
+	if (size < 9.995) return value.toFixed(2);
+	if (size < 99.95) return value.toFixed(1);
 	return count(value);
 }
 
@@ -61,7 +61,7 @@ export function percent(share: Value): string {
 	if (value < 0.01) return "<0.01 %";
 	if (value > 99.99) return ">99.99 %";
 	if (value > 99) return `${value.toFixed(2)} %`;
-	return `${value < 10 ? Number(value.toPrecision(2)) : value.toFixed(1)} %`;
+	return `${Number(value < 10 ? value.toPrecision(2) : value.toFixed(1))} %`;
 }
 
 /** `12 of 80 (15 %)`; the share is left out where nothing was offered. */
@@ -100,4 +100,11 @@ export function oneLine(text: string): string {
 /** The same without spaces around it. */
 export function plainText(text: string): string {
 	return oneLine(text).trim();
+}
+
+const beforeUnit = /(?<=\d) (?=%|(?:ms|s|B|kB|MB|GB|TB|rounds?|of)\b)/g;
+
+/** With spaces before units that no line is broken at. */
+export function keptTogether(text: string): string {
+	return text.replaceAll(beforeUnit, "\u00a0");
 }

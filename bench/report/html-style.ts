@@ -14,7 +14,7 @@ export const style = `
 	}
 }
 * { box-sizing: border-box; }
-body { margin: 0 auto; padding: 1rem; max-width: 70rem; background: var(--ground); color: var(--text); font: 16px/1.5 system-ui, sans-serif; overflow-wrap: break-word; }
+body { margin: 0 auto; padding: 1rem; max-width: 72rem; background: var(--ground); color: var(--text); font: 16px/1.5 system-ui, sans-serif; overflow-wrap: break-word; }
 h1 { font-size: 1.6rem; line-height: 1.25; margin: .5rem 0 1rem; }
 h2 { font-size: 1.3rem; line-height: 1.3; margin: 2.5rem 0 .75rem; padding-top: .75rem; border-top: 1px solid var(--line); }
 h3 { font-size: 1.05rem; margin: 1.75rem 0 .5rem; }
@@ -40,15 +40,20 @@ figcaption { font-weight: 600; font-size: .9rem; }
 svg { display: block; max-width: 100%; height: auto; }
 svg text { fill: var(--text); font-family: system-ui, sans-serif; white-space: pre; }
 .wide { overflow-x: auto; margin: 1rem 0 .25rem; }
-table { border-collapse: collapse; font-size: .875rem; }
+table { border-collapse: collapse; font-size: .84rem; }
 caption { text-align: left; font-weight: 600; padding-bottom: .35rem; }
-th, td { padding: .3rem .6rem; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); overflow-wrap: normal; }
-td { max-width: 24rem; min-width: 3.5rem; }
+caption span { position: sticky; left: 0; display: inline-block; max-width: min(100%, calc(100vw - 2rem)); }
+th, td { padding: .3rem .5rem; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); overflow-wrap: normal; }
+td { max-width: 24rem; }
 thead th { background: var(--panel); vertical-align: bottom; }
 tbody th { font-weight: 400; }
 .number { text-align: right; font-variant-numeric: tabular-nums; }
 td.number { white-space: nowrap; }
 .note { color: var(--quiet); font-size: .85rem; margin-top: 0; }
+@media screen and (max-width: 44rem) {
+	table { width: max-content; }
+	td { max-width: 16rem; }
+}
 @media print {
 	:root { --ground: #fff; --text: #000; --quiet: #444; --line: #bbb; --panel: #f2f2f2; --link: #000; --monolith: #0072b2; --microservices: #d08700; --colocated: #009e9e; --other: #a8488a; --lost: #8c1d18; }
 	body { max-width: none; padding: 0; font-size: 10pt; }

@@ -1,6 +1,6 @@
 import { lookOf } from "./arms.ts";
 import type { Span, Text } from "./blocks.ts";
-import { oneLine } from "./format.ts";
+import { keptTogether, oneLine } from "./format.ts";
 
 const entities: Readonly<Record<string, string>> = {
 	"&": "&amp;",
@@ -12,7 +12,10 @@ const entities: Readonly<Record<string, string>> = {
 
 /** Text as text, in content and in quoted attributes alike. */
 export function htmlText(text: string): string {
-	return oneLine(text).replaceAll(/[&<>"']/g, (sign) => entities[sign] ?? "");
+	return keptTogether(oneLine(text)).replaceAll(
+		/[&<>"']/g,
+		(sign) => entities[sign] ?? "",
+	);
 }
 
 /** A line with its spans. */

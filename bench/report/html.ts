@@ -83,7 +83,7 @@ function tableHtml({ caption, columns, rows, note }: Table): string {
 	const body = rows.map((cells) => rowHtml(cells, columns)).join("\n");
 	const notes = note ? `<p class="note">${htmlText(note)}</p>` : "";
 	return `<div class="wide" role="region" tabindex="0" aria-label="${name}"><table>
-<caption>${name}</caption>
+<caption><span>${name}</span></caption>
 <thead><tr>${head}</tr></thead>
 <tbody>
 ${body}

@@ -10,7 +10,7 @@ export function loadText(load: ScenarioResult["load"]): string {
 			: `open model, ${load.arrivals ?? "unknown"} arrivals`,
 		...stages(load.stages),
 		...named("warm-up", load.warmupMs),
-		...named("measured", load.durationMs),
+		...(Array.isArray(load.stages) ? [] : named("measured", load.durationMs)),
 		...named("deadline", load.deadlineMs),
 	];
 	return parts.join(", ");

@@ -10,8 +10,12 @@ import {
 } from "./comparisons.ts";
 import {
 	armsWithoutTrial,
+	degradedOf,
+	invariantsOf,
+	plannedAs,
 	rejectedTrials,
 	trialsOf,
+	unrunTrials,
 	validTrials,
 } from "./facts.ts";
 import {
@@ -102,26 +106,38 @@ export function isolationSentence(
 	scenario: ScenarioResult,
 	arm: string,
 ): string {
-	const failure = scenario.arms[arm]?.failure;
+	const results = scenario.arms[arm];
+	const failure = results?.failure;
 	if (!failure)
 		return `${arm}: nothing can be said, ${whyNothing(scenario, arm)}`;
 	const faults = validTrials(scenario, arm).flatMap(({ fault }) => fault ?? []);
 	if (faults.every(({ firedAt }) => firedAt === null))
 		return `${arm}: the fault never fired, so this says nothing about isolation`;
-	return `${arm}: ${bystanderText(failure)}; ${recoveryText(failure.recoveryMs)}`;
+	const capability = faults[0]?.capability ?? "the faulted capability";
+	const degraded = degradedOf(results).reduce(
+		(sum, [, times]) => sum + times,
+		0,
+	);
+	return [
+		`${arm}: ${bystanderText(failure, capability)}`,
+		recoveryText(failure.recoveryMs),
+		...(degraded > 0
+			? [`${counted(degraded, "answer")} degraded, which is not failed`]
+			: []),
+	].join("; ");
 }
 
-function bystanderText({
-	bystanderFailures,
-	placebo,
-}: NonNullable<ArmResults["failure"]>): string {
+function bystanderText(
+	{ bystanderFailures, placebo }: NonNullable<ArmResults["failure"]>,
+	capability: string,
+): string {
 	if (bystanderFailures === null)
-		return "no request came that does not need the faulted capability, so isolation was not measured";
+		return `no request came that does not need ${capability}, so isolation was not measured`;
 	const beside =
 		placebo === null
-			? "no placebo to set beside it"
-			: `${percent(placebo.bystanderFailures)} failed without the fault, taken off`;
-	return `${percent(bystanderFailures)} of the bystander requests failed (${beside})`;
+			? "there is no placebo to set beside it"
+			: `${percent(placebo.bystanderFailures)} fail without the fault, taken off`;
+	return `${percent(bystanderFailures)} of the requests that do not need ${capability} (bystanders) failed; ${beside}`;
 }
 
 /** When service was back, as the client saw it. */
@@ -174,21 +190,53 @@ export function findings(scenario: ScenarioResult): string[] {
 		.map((comparison) => comparisonSentence(comparison, arms.length));
 }
 
-/** What makes the results of a scenario less than they seem: arms without a valid trial, rejected trials. */
+/** What makes the results of a scenario less than they seem: arms without a valid trial, broken invariants, trials that were rejected or never run. */
 export function reservations(scenario: ScenarioResult): string[] {
-	const trials = trialsOf(scenario).length;
-	if (trials === 0) return ["No trial was run."];
-	const rejected = rejectedTrials(scenario).map(
+	return [
+		...armsWithoutTrial(scenario).map(
+			(arm) =>
+				`${arm} has no valid trial: nothing in this scenario speaks for or against it.`,
+		),
+		...brokenInvariants(scenario),
+		...rejections(scenario),
+		...unrunTrials(scenario).map(
+			({ round, planned }) =>
+				`planned in round ${round} and not run: ${listed(planned)}.`,
+		),
+	].map(capital);
+}
+
+function brokenInvariants(scenario: ScenarioResult): string[] {
+	return Object.keys(scenario.arms).flatMap((arm) =>
+		invariantsOf(scenario, arm)
+			.filter(({ broken }) => broken.length > 0)
+			.map(
+				({ name, broken, checked }) =>
+					`broken on ${arm}: "${name}", in ${broken.length} of ${counted(checked, "trial")}.`,
+			),
+	);
+}
+
+function rejections(scenario: ScenarioResult): string[] {
+	const rejected = rejectedTrials(scenario);
+	if (rejected.length === 0) return [];
+	const summary = `${partOf(rejected.length, trialsOf(scenario).length)} trials were rejected by rules fixed before the run.`;
+	const each = rejected.map(
 		({ round, trial }) =>
-			`rejected: round ${round}, ${trial.arm}${trial.role === "measured" ? "" : ` (${trial.role})`}: ${plainText(trial.why ?? "no reason was recorded")}`,
+			`rejected: round ${round}, ${plannedAs(trial)}: ${plainText(trial.why ?? "no reason was recorded")}`,
 	);
-	const absent = armsWithoutTrial(scenario).map(
-		(arm) =>
-			`${arm} has no valid trial: nothing in this scenario speaks for or against it.`,
-	);
-	if (rejected.length === 0) return absent.map(capital);
-	const summary = `${partOf(rejected.length, trials)} trials were rejected by rules fixed before the run.`;
-	return [...absent, summary, ...rejected].map(capital);
+	return [summary, ...each];
+}
+
+/** What the author wrote beforehand about the meaning; that it is so is only claimed where every expectation held. */
+export function meaning({
+	narrate,
+	verdict,
+}: ScenarioResult): { says: string; text: string } | null {
+	if (!narrate?.reveal) return null;
+	const says =
+		verdict === "held" ? "What it means" : "What its author expects it to show";
+	return { says, text: narrate.reveal };
 }
 
 /** Whether the arms are the same shop, in one sentence. */

@@ -4,11 +4,14 @@ import type {
 	Results,
 	ScenarioResult,
 } from "../results/schema.ts";
+import { comparisonsOf } from "./comparisons.ts";
 import { expectationText } from "./expectation-text.ts";
 import { armsOf, stampOf } from "./facts.ts";
 import { duration, listed, plainText } from "./format.ts";
 import {
+	controlSentence,
 	findings,
+	meaning,
 	reservations,
 	samenessSentence,
 	verdictSentence,
@@ -88,33 +91,49 @@ function scenarioText(
 	pen: Pen,
 ): string {
 	const { paint, say } = pen;
-	const reveal = scenario.narrate?.reveal;
-	const verdict = paint.verdict(scenario.verdict);
+	const meant = meaning(scenario);
 	return [
 		paint.bold(say(scenario.title, `${number}. `)),
-		`   ${verdict}  ${verdictSentence(scenario)}`,
+		verdictLine(scenario, pen),
 		...findings(scenario).map((finding) => say(finding, "   - ")),
+		...(comparisonsOf(scenario).length > 0
+			? [say(`How sure: ${controlSentence(scenario)}`, "   - ")]
+			: []),
 		...scenarioTables(scenario, pen),
 		...expectationLines(scenario.expectations, pen),
 		...reservations(scenario).map((doubt) => say(doubt, "   ! ")),
-		...(reveal ? [say(`What it means: ${reveal}`, "   ")] : []),
+		...(meant ? [say(`${meant.says}: ${meant.text}`, "   ")] : []),
 	].join("\n");
 }
 
+function verdictLine(scenario: ScenarioResult, pen: Pen): string {
+	const marked = `   ${pen.paint.verdict(scenario.verdict)}  `;
+	const width = `   ${scenario.verdict}    `.length;
+	return beside(marked, width, verdictSentence(scenario), pen);
+}
+
+const expectationWidth = "   ? inconclusive ".length;
+
 function expectationLines(
 	expectations: readonly ExpectationResult[],
-	{ paint, columns }: Pen,
+	pen: Pen,
 ): string[] {
 	return expectations.map((expectation) => {
-		const mark = paint.verdict(expectation.verdict);
-		const padding = " ".repeat(
-			"inconclusive".length - expectation.verdict.length,
-		);
-		const text = plainText(expectationText(expectation));
-		const indent = `   ${" ".repeat("? inconclusive ".length)}`;
-		const lines = wrapped(text, columns, indent).slice(indent.length);
-		return `   ${mark}${padding} ${paint.arms(lines)}`;
+		const { verdict } = expectation;
+		const padding = " ".repeat("inconclusive ".length - verdict.length);
+		const marked = `   ${pen.paint.verdict(verdict)}${padding}`;
+		return beside(marked, expectationWidth, expectationText(expectation), pen);
 	});
+}
+
+/** A sentence beside something painted, whose width the colours would hide. */
+function beside(
+	painted: string,
+	width: number,
+	sentence: string,
+	{ say }: Pen,
+): string {
+	return painted + say(sentence, " ".repeat(width)).slice(width);
 }
 
 function closing({ run, scenarios }: Results, { say }: Pen): string {

@@ -1,6 +1,10 @@
 import type { ArmResults, PartResults } from "../results/arm-schema.ts";
 import { emptyResults } from "../results/sample-results.ts";
-import type { Results, ScenarioResult } from "../results/schema.ts";
+import type {
+	ExpectationResult,
+	Results,
+	ScenarioResult,
+} from "../results/schema.ts";
 import type { Trial } from "../results/trial-schema.ts";
 
 /** Results to make reports of, for tests: numbers are made up, shapes are those of a run. */
@@ -354,6 +358,14 @@ export function tour(
 	};
 }
 
+const unjudged = (expectation: ExpectationResult): ExpectationResult => ({
+	...expectation,
+	measured: Object.fromEntries(
+		Object.keys(expectation.measured).map((key) => [key, null]),
+	),
+	verdict: "inconclusive",
+});
+
 /** Ctrl-C in the second scenario: its round is not complete. */
 export function interruptedTour(): Results {
 	const { rounds, ...scenario } = failureScenario();
@@ -373,6 +385,7 @@ export function interruptedTour(): Results {
 		{
 			...scenario,
 			verdict: "inconclusive",
+			expectations: scenario.expectations.map(unjudged),
 			arms: { ...arms, microservices: { ...unmeasured, cost: null } },
 			rounds: [cut],
 		},
@@ -407,6 +420,7 @@ export function tourWithout(...down: string[]): Results {
 			verdict: "inconclusive",
 			control: null,
 			ratios: [],
+			expectations: scenario.expectations.map(unjudged),
 			arms: Object.fromEntries(arms),
 			rounds,
 		},

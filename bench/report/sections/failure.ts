@@ -230,7 +230,7 @@ function availabilityChart(
 	const hit = [...new Set(bad.map(({ capability }) => capability))];
 	return {
 		chart: "availability",
-		title: `Lost requests per second: ${arm}`,
+		title: `Lost each second: ${arm}`,
 		says: `Availability on ${arm}: ${hit.length} of ${series.length} capabilities had seconds under 99 % good${hit.length === 0 ? "" : `: ${hit.join(", ")}`}`,
 		arm,
 		cells,

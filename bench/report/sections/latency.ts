@@ -18,9 +18,9 @@ const percentiles = ["p50", "p90", "p95", "p99", "max"] as const;
 export function latency(scenario: ScenarioResult, id: string): Block[] {
 	const charts = ladders(scenario);
 	const tables = [
-		partTable(scenario, "journeys", "Journeys"),
-		partTable(scenario, "operations", "Operations"),
-	].flatMap((table) => table ?? []);
+		...partTables(scenario, "journeys", "Journey"),
+		...partTables(scenario, "operations", "Operation"),
+	];
 	if (tables.length === 0) return [];
 	return [
 		heading(3, "Requests and latency", `${id}-latency`),
@@ -33,53 +33,55 @@ export function latency(scenario: ScenarioResult, id: string): Block[] {
 	];
 }
 
-function partTable(
+function partTables(
 	scenario: ScenarioResult,
 	pick: "journeys" | "operations",
 	name: string,
-): Table | null {
-	const names = namesOf(scenario, (arm) => arm[pick]);
-	if (names.length === 0) return null;
-	const rows = names.flatMap((part) =>
-		Object.entries(scenario.arms).flatMap(([arm, results]) =>
-			partRow(part, arm, results[pick][part]),
-		),
+): Table[] {
+	const parts = namesOf(scenario, (arm) => arm[pick]).flatMap((part) =>
+		Object.entries(scenario.arms).flatMap(([arm, results]) => {
+			const found = results[pick][part];
+			return found
+				? [{ named: [[{ code: part }], [{ arm }]], part: found }]
+				: [];
+		}),
 	);
-	return {
-		kind: "table",
-		caption: `${name}, by arm: counts, and latency of right answers (late ones too) in ms, from when a request was due`,
-		columns: [
-			words(name.slice(0, -1)),
-			words("Arm"),
-			...["Offered", "Sent", "Completed", "Good", "Failed", "Unknown"].map(
-				numeric,
-			),
-			...["Late", "Degraded", ...percentiles].map(numeric),
-		],
-		rows,
-		note: `${missing}: not earned. A percentile is printed when each trial has at least ten samples beyond it (p50: 20, p90: 100, p95: 200, p99: 1,000), and, outside a fault, when at least 99 % were good. Unknown: no answer came. Degraded: good, but without a part that it names.`,
-	};
-}
-
-function partRow(
-	name: string,
-	arm: string,
-	part: PartResults | undefined,
-): Text[][] {
-	if (!part) return [];
-	const { offered, sent, completed, good, failed, unknown } = part;
-	const counts = [offered, sent, completed, good, failed, unknown];
+	if (parts.length === 0) return [];
+	const columns = [words(name), words("Arm")];
 	return [
-		[
-			[{ code: name }],
-			[{ arm }],
-			...counts.map(count),
-			count(part.late ?? null),
-			count(part.degraded ?? null),
-			...percentiles.map((percentile) => digits(part.latencyMs[percentile])),
-		],
+		{
+			kind: "table",
+			caption: `${name}s: latency in ms, of right answers (late ones too), from when a request was due`,
+			columns: [...columns, ...percentiles.map(numeric)],
+			rows: parts.map(({ named, part }) => [...named, ...latencyCells(part)]),
+			note: `${missing}: not earned. A percentile is printed when each trial has at least ten samples beyond it (p50: 20, p90: 100, p95: 200, p99: 1,000), and, outside a fault, when at least 99 % were good.`,
+		},
+		{
+			kind: "table",
+			caption: `${name}s: what became of them`,
+			columns: [...columns, ...tallies.map(({ head }) => numeric(head))],
+			rows: parts.map(({ named, part }) => [...named, ...tallyCells(part)]),
+			note: "Good: right status, right body, inside the deadline. Late: right, after it. Unknown: no answer came. Degraded: good or late, but without a part that the answer names.",
+		},
 	];
 }
+
+const tallies = [
+	{ head: "Offered", key: "offered" },
+	{ head: "Sent", key: "sent" },
+	{ head: "Completed", key: "completed" },
+	{ head: "Good", key: "good" },
+	{ head: "Late", key: "late" },
+	{ head: "Failed", key: "failed" },
+	{ head: "Unknown", key: "unknown" },
+	{ head: "Degraded", key: "degraded" },
+] as const;
+
+const tallyCells = (part: PartResults): Text[] =>
+	tallies.map(({ key }) => count(part[key]));
+
+const latencyCells = ({ latencyMs }: PartResults): Text[] =>
+	percentiles.map((percentile) => digits(latencyMs[percentile]));
 
 function ladders(scenario: ScenarioResult): LadderChart[] {
 	const charts = namesOf(scenario, (arm: ArmResults) => arm.journeys).flatMap(

@@ -8,7 +8,7 @@ export function reproduce({ run, environment }: Results): Block[] {
 		heading(2, "How to reproduce", "reproduce"),
 		{ kind: "code", text: run.command },
 		paragraph(
-			`With seed ${run.seed} and Node.js ${environment.node}. The seed fixes data, arrivals, inputs and the order of trials; it does not fix the machine, so times differ and verdicts should not.`,
+			`With seed ${run.seed} and Node.js ${environment.node}. The seed fixes data, arrivals, inputs and the order of trials; it does not fix the machine, so times differ from run to run.`,
 		),
 		list([
 			[

@@ -10,7 +10,12 @@ import {
 } from "../expectation-text.ts";
 import { duration, missing } from "../format.ts";
 import { loadText } from "../load-text.ts";
-import { findings, reservations, verdictSentence } from "../sentences.ts";
+import {
+	findings,
+	meaning,
+	reservations,
+	verdictSentence,
+} from "../sentences.ts";
 import { cost } from "./cost.ts";
 import { deploy } from "./deploy.ts";
 import { failure } from "./failure.ts";
@@ -44,6 +49,7 @@ function story(scenario: ScenarioResult): Block[] {
 	const took =
 		durationMs === undefined ? "" : ` It took ${duration(durationMs)}.`;
 	const doubts = reservations(scenario);
+	const meant = meaning(scenario);
 	return [
 		...(narrate.intro ? [paragraph(narrate.intro)] : []),
 		paragraph([
@@ -56,8 +62,8 @@ function story(scenario: ScenarioResult): Block[] {
 		paragraph([{ verdict }, " ", verdictSentence(scenario)]),
 		list(findings(scenario)),
 		...(doubts.length === 0 ? [] : [list(doubts)]),
-		...(narrate.reveal
-			? [paragraph([{ strong: "What it means: " }, narrate.reveal])]
+		...(meant
+			? [paragraph([{ strong: `${meant.says}:` }, ` ${meant.text}`])]
 			: []),
 	];
 }

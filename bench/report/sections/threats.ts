@@ -1,7 +1,7 @@
 import type { Results } from "../../results/schema.ts";
 import { type Block, heading, list } from "../blocks.ts";
 import { rejectedTrials, stampOf } from "../facts.ts";
-import { count, counted, digits, percent } from "../format.ts";
+import { counted, digits, percent } from "../format.ts";
 
 const fewestCores = 4;
 const roundsToResample = 10;
@@ -70,7 +70,7 @@ function ofTheRounds({ scenarios }: Results): string[] {
 			: []),
 		...(rejected > 0
 			? [
-					`${counted(rejected, "trial")} rejected by rules fixed before the run (${count(rejected)} in the trial lists, each with its reason).`,
+					`${counted(rejected, "trial")} rejected by rules fixed before the run: the trial lists give the reasons.`,
 				]
 			: []),
 	];

@@ -1,21 +1,12 @@
 import type { ScenarioResult } from "../../results/schema.ts";
-import type { Trial } from "../../results/trial-schema.ts";
-import {
-	type Block,
-	heading,
-	list,
-	numeric,
-	type Text,
-	words,
-} from "../blocks.ts";
+import { type Block, heading, numeric, type Text, words } from "../blocks.ts";
 import { type PlacedTrial, trialsOf } from "../facts.ts";
 import { count, digits, duration, missing, moment } from "../format.ts";
 
 /** Every trial in the order in which it ran, and whether it counts. */
 export function trials(scenario: ScenarioResult, id: string): Block[] {
 	const all = trialsOf(scenario);
-	const unrun = unrunLines(scenario);
-	if (all.length === 0 && unrun.length === 0) return [];
+	if (all.length === 0) return [];
 	return [
 		heading(3, "Trials", `${id}-trials`),
 		{
@@ -35,7 +26,6 @@ export function trials(scenario: ScenarioResult, id: string): Block[] {
 			rows: all.map(row),
 			note: "Driver lag: sent − due. A trial whose p99 lag passes 5 ms or 10 % of a p99 that it reports is rejected and run again once; the rule was fixed before the run.",
 		},
-		...(unrun.length === 0 ? [] : [list(unrun)]),
 	];
 }
 
@@ -52,19 +42,4 @@ function row({ round, place, trial }: PlacedTrial): Text[] {
 		duration(load?.lagMs.p99),
 		accepted ? "yes" : `no: ${why ?? "no reason was recorded"}`,
 	];
-}
-
-/** Trials that a round planned and that never came to be; a rejected one that was run again stands in the list twice. */
-function unrunLines({ rounds }: ScenarioResult): string[] {
-	return rounds.flatMap(({ order, trials }, index) => {
-		const run = new Set(trials.map(plannedAs));
-		const left = order.filter((planned) => !run.has(planned));
-		return left.length === 0
-			? []
-			: [`Planned in round ${index + 1} and not run: ${left.join(", ")}.`];
-	});
-}
-
-function plannedAs({ arm, role }: Trial): string {
-	return role === "measured" ? arm : `${arm} (${role})`;
 }
