@@ -48,14 +48,25 @@ export async function startFleet(
 	names: readonly string[] = Object.keys(units),
 	forAll: Record<string, string> = {},
 ): Promise<Fleet> {
+	const fleet = await createFleet(forAll);
+	try {
+		for (const name of names) await fleet.start(name);
+		return fleet;
+	} catch (error) {
+		await fleet.close();
+		// Somebody else took one of the ports between the choice and the use: other ports, then.
+		if ((error as { code?: string }).code !== "EADDRINUSE") throw error;
+		return startFleet(names, forAll);
+	}
+}
+
+async function createFleet(forAll: Record<string, string>): Promise<Fleet> {
 	const ground = await createTestGround();
 	const card = await startCardProcessor({
 		controlToken: "control",
 		slowTokenMs: 300,
 	});
-	const addresses: Record<string, string> = {};
-	for (const name of Object.keys(units))
-		addresses[name] = `http://127.0.0.1:${await freePort()}`;
+	const addresses = await addressesFor(Object.keys(units));
 	const running = new Map<string, Running>();
 	const start = async (name: string, env: Record<string, string> = {}) => {
 		const started = await ground.start(units[name] as Unit, {
@@ -73,7 +84,6 @@ export async function startFleet(
 		running.set(name, started);
 		return started;
 	};
-	for (const name of names) await start(name);
 	return {
 		ground,
 		card,
@@ -89,12 +99,20 @@ export async function startFleet(
 	};
 }
 
-/** A port below those that the system itself gives to connections: it stays free until it is used. */
-async function freePort(): Promise<number> {
-	for (;;) {
+/** Ports below those that the system itself gives to connections: they stay free until they are used. */
+async function addressesFor(
+	names: readonly string[],
+): Promise<Record<string, string>> {
+	const ports = new Set<number>();
+	while (ports.size < names.length) {
 		const port = 12_000 + Math.floor(Math.random() * 18_000);
-		if (await isFree(port)) return port;
+		if (await isFree(port)) ports.add(port);
 	}
+	const pairs = [...ports].map((port, index) => [
+		names[index],
+		`http://127.0.0.1:${port}`,
+	]);
+	return Object.fromEntries(pairs);
 }
 
 function isFree(port: number): Promise<boolean> {
