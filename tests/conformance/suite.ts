@@ -9,6 +9,7 @@ import { badInputTests } from "./bad-input.ts";
 import { goodAnswerTests } from "./good-answers.ts";
 import { hostileTests } from "./hostile.ts";
 import { internalTests } from "./internal.ts";
+import { outageTests } from "./outage.ts";
 import { refusalTests } from "./refusals.ts";
 import { slowCardTests } from "./slow-card.ts";
 
@@ -44,6 +45,7 @@ export function conformanceOf(arm: Arm): void {
 				badInputTests(stage);
 				atOnceTests(stage);
 				slowCardTests(stage);
+				outageTests(stage);
 			});
 		hostileTests(running);
 		internalTests(running);
