@@ -29,5 +29,11 @@ export function exitCodeOf(error: unknown): number | undefined {
 	if (typeof exitStatus === "number") return exitStatus;
 	if (code === "InvalidResults") return exitCodes.usage;
 	if (code === "BuildFailed") return exitCodes.environment;
+	if (isMissingModule(code)) return exitCodes.environment;
 	return undefined;
+}
+
+/** A package that is not installed, or a native one made for another Node. */
+export function isMissingModule(code: unknown): boolean {
+	return code === "MODULE_NOT_FOUND" || code === "ERR_DLOPEN_FAILED";
 }

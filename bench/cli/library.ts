@@ -1,4 +1,4 @@
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { operations } from "../../shop/contract/shop.ts";
 import type { ScenarioLibrary } from "../scenario/load.ts";
 
@@ -8,9 +8,4 @@ export function libraryOf(root: string): ScenarioLibrary {
 		directory: join(root, "scenarios"),
 		operations: [...operations.values()],
 	};
-}
-
-/** How a file of the library is named in lists. */
-export function shortName(file: string): string {
-	return basename(file);
 }

@@ -1,5 +1,5 @@
 import { Command, CommanderError } from "commander";
-import { exitCodeOf, exitCodes } from "./exit.ts";
+import { exitCodeOf, exitCodes, isMissingModule } from "./exit.ts";
 
 /** What every command works with; `finish` sets the exit status of the program. */
 export interface Cli {
@@ -61,9 +61,15 @@ export async function main(
 		if (code === undefined) throw error;
 		// Commander has said its own already.
 		if (!(error instanceof CommanderError))
-			process.stderr.write(`${(error as Error).message}\n`);
+			process.stderr.write(`${explained(error as Error)}
+`);
 		return code;
 	}
+}
+
+function explained(error: Error & { code?: unknown }): string {
+	if (!isMissingModule(error.code)) return error.message;
+	return `a package does not load: ${error.message.split("\n", 1)[0]}\n  fix: npm ci (or npm rebuild better-sqlite3 after a change of Node); then npm run shoplab doctor`;
 }
 
 function forEachCommand(

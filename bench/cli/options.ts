@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option } from "commander";
-import { knownArms } from "../experiment/builds.ts";
+import { knownArms } from "../experiment/arms.ts";
 import { nearest } from "../scenario/problems.ts";
 import { profileNames } from "../scenario/profiles.ts";
 

@@ -1,54 +1,31 @@
-import { readFileSync } from "node:fs";
 import { Command } from "commander";
-import { pathFor } from "../experiment/run.ts";
-import { scenarioJsonSchemaText } from "../scenario/json-schema.ts";
-import {
-	listScenarios,
-	loadAllScenarios,
-	loadScenarios,
-} from "../scenario/load.ts";
-import { libraryOf } from "./library.ts";
 import type { Cli } from "./main.ts";
 
+const actions = () => import("./actions/scenario.ts");
+
 /** `shoplab scenario`: what can be run. */
-export function scenarioCommand(cli: Cli): Command {
-	const library = libraryOf(cli.root);
+export function scenarioCommand({ root }: Cli): Command {
+	const print = (text: string) => void process.stdout.write(text);
 	const list = new Command("list")
 		.description("all scenarios, by id")
-		.action(() => {
-			for (const { id, tags, file } of listScenarios(library.directory)) {
-				process.stdout.write(
-					`${id.padEnd(28)} ${tags.join(", ").padEnd(12)} ${pathFor(file)}\n`,
-				);
-			}
-		});
+		.action(async () => print((await actions()).list(root)));
 	const show = new Command("show")
 		.description("the file of a scenario")
 		.argument("<scenario>", "id, tag or path")
-		.action((selector: string) => {
-			for (const { file } of loadScenarios([selector], library))
-				process.stdout.write(readFileSync(file, "utf8"));
-		});
+		.action(async (selector: string) =>
+			print((await actions()).show(root, selector)),
+		);
 	const validate = new Command("validate")
 		.description(
 			"check scenarios without running them; without a name, all of them",
 		)
 		.argument("[scenario...]", "ids, tags or paths")
-		.action((selectors: string[]) => {
-			const loaded =
-				selectors.length > 0
-					? loadScenarios(selectors, library)
-					: loadAllScenarios(library);
-			for (const { scenario, file } of loaded)
-				process.stdout.write(`valid: ${scenario.id} (${pathFor(file)})\n`);
-		});
+		.action(async (selectors: string[]) =>
+			print((await actions()).validate(root, selectors)),
+		);
 	const schema = new Command("schema")
 		.description("the JSON Schema of scenario files, for editors")
-		.action(() => {
-			process.stdout.write(
-				scenarioJsonSchemaText([...library.operations].map(({ name }) => name)),
-			);
-		});
+		.action(async () => print((await actions()).schema(root)));
 	return new Command("scenario")
 		.description("list, show and check scenarios")
 		.addCommand(list)

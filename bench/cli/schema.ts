@@ -1,11 +1,13 @@
 import { Command } from "commander";
-import { resultsJsonSchemaText } from "../results/json-schema.ts";
 
 /** `shoplab schema results`: what tools may rely on in results.json. */
 export function schemaCommand(): Command {
 	const results = new Command("results")
 		.description("the JSON Schema of results.json")
-		.action(() => {
+		.action(async () => {
+			const { resultsJsonSchemaText } = await import(
+				"../results/json-schema.ts"
+			);
 			process.stdout.write(resultsJsonSchemaText());
 		});
 	return new Command("schema")

@@ -3,16 +3,7 @@ import { join } from "node:path";
 import type { Bundle } from "../deploys/bundle.ts";
 import { EnvironmentNotReady } from "../targets/errors.ts";
 import { readTopology, type Topology } from "../targets/topology.ts";
-
-/** Where each arm says what it consists of, relative to the root. */
-const topologyFiles: Readonly<Record<string, string>> = {
-	monolith: "monolith/topology.json",
-	colocated: "microservices/colocated.json",
-	microservices: "microservices/topology.json",
-};
-
-/** The arms that can be started here. */
-export const knownArms = Object.keys(topologyFiles);
+import { topologyFiles } from "./arms.ts";
 
 /** An arm, built. */
 export interface ArmBuild {

@@ -1,0 +1,104 @@
+import { join, resolve } from "node:path";
+import {
+	type FinishedRun,
+	pathFor,
+	runExperiment,
+} from "../../experiment/run.ts";
+import { terminalReport } from "../../report/terminal.ts";
+import type { Results } from "../../results/schema.ts";
+import { loadScenarios } from "../../scenario/load.ts";
+import { applyProfile } from "../../scenario/profiles.ts";
+import { findBroker } from "../../targets/broker.ts";
+import { choosePinning } from "../../targets/pinning.ts";
+import { dryRun } from "../dry-run.ts";
+import { exitCodes } from "../exit.ts";
+import { libraryOf } from "../library.ts";
+import type { Cli } from "../main.ts";
+import type { RunFlags } from "../run.ts";
+import { createInterrupt, createProgress, wantsColor } from "../terminal.ts";
+import { writeReports } from "./reports.ts";
+
+/** Runs scenarios; the exit status is the answer. */
+export async function run(
+	cli: Cli,
+	selectors: readonly string[],
+	flags: RunFlags & { color: boolean },
+): Promise<number> {
+	const scenarios = loadScenarios(
+		selectors.length > 0 ? selectors : ["tour"],
+		libraryOf(cli.root),
+	);
+	if (flags.dryRun) {
+		const planned = scenarios.map(({ scenario }) =>
+			applyProfile(scenario, flags.profile, flags.rounds ?? null),
+		);
+		process.stdout.write(dryRun(cli.root, planned, flags.arms));
+		return exitCodes.held;
+	}
+	const progress = createProgress(process.stderr, flags.quiet === true);
+	const interrupt = createInterrupt();
+	const pinning = choosePinning();
+	const broker = await findBroker({
+		bus: flags.bus,
+		amqpUrl: process.env.AMQP_URL,
+		folder: join(cli.root, ".shoplab", `broker-${process.pid}`),
+		cores: pinning.systems,
+	});
+	try {
+		const finished = await runExperiment({
+			root: cli.root,
+			scenariosDir: libraryOf(cli.root).directory,
+			scenarios,
+			arms: flags.arms,
+			profile: flags.profile,
+			rounds: flags.rounds ?? null,
+			seed: flags.seed,
+			broker,
+			pinning,
+			outDir: resolve(flags.out),
+			command: ["shoplab", ...cli.argv].join(" "),
+			signal: interrupt.signal,
+			tell: progress.tell,
+			keep: writeReports,
+		});
+		progress.end();
+		show(finished, flags);
+		return exitCodeFor(finished.results, flags.strict === true);
+	} finally {
+		progress.end();
+		await broker.stop();
+		interrupt.release();
+	}
+}
+
+function show(
+	{ results, store }: FinishedRun,
+	flags: RunFlags & { color: boolean },
+): void {
+	if (flags.json) {
+		process.stdout.write(`${JSON.stringify(results)}\n`);
+		return;
+	}
+	process.stdout.write(
+		terminalReport(results, {
+			color: wantsColor(process.stdout, flags.color, process.env),
+			columns: process.stdout.columns ?? 80,
+		}),
+	);
+	const files = ["report.html", "report.md", "results.json"].map(
+		(name) => `  ${pathFor(join(store.directory, name))}`,
+	);
+	process.stdout.write(`\nReports:\n${files.join("\n")}\n`);
+}
+
+/** What a finished run means as an exit status. */
+export function exitCodeFor(results: Results, strict: boolean): number {
+	if (results.run.interrupted) return exitCodes.interrupted;
+	if ((results.sameness?.differences.length ?? 0) > 0)
+		return exitCodes.systemFailed;
+	const verdicts = results.scenarios.map(({ verdict }) => verdict);
+	if (verdicts.includes("broken")) return exitCodes.broken;
+	if (strict && verdicts.includes("inconclusive"))
+		return exitCodes.inconclusive;
+	return exitCodes.held;
+}

@@ -1,0 +1,67 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { buildOf } from "../../experiment/builds.ts";
+import { findBroker } from "../../targets/broker.ts";
+import { startLocal } from "../../targets/local.ts";
+import { programsOf } from "../../targets/options.ts";
+import { noPinning } from "../../targets/pinning.ts";
+import type { Target } from "../../targets/target.ts";
+import type { Cli } from "../main.ts";
+import { createInterrupt } from "../terminal.ts";
+import type { UpFlags } from "../up.ts";
+
+/** Starts one arm, says that it is ready, and stops it at Ctrl-C or SIGTERM. Leaves nothing running. */
+export async function up(
+	{ root }: Cli,
+	arm: string,
+	flags: UpFlags,
+): Promise<void> {
+	const interrupt = createInterrupt();
+	const runDir =
+		flags.data === undefined
+			? mkdtempSync(join(tmpdir(), "shoplab-up-"))
+			: resolve(flags.data);
+	try {
+		const broker = await findBroker({
+			bus: arm === "microservices" ? flags.bus : "direct",
+			amqpUrl: process.env.AMQP_URL,
+			folder: join(runDir, "broker"),
+			cores: [],
+		});
+		try {
+			const { topology, bundles } = buildOf(root, arm);
+			const target = await startLocal({
+				topology,
+				bundles,
+				programs: programsOf(root),
+				runDir,
+				seed: {
+					seed: flags.seed,
+					products: flags.products,
+					customers: flags.customers,
+				},
+				broker,
+				pinning: noPinning("up is for use, not for measuring"),
+				...(flags.port === undefined ? {} : { port: flags.port }),
+			});
+			await serveUntil(target, interrupt.signal);
+		} finally {
+			await broker.stop();
+		}
+	} finally {
+		if (flags.data === undefined)
+			rmSync(runDir, { recursive: true, force: true });
+		interrupt.release();
+	}
+}
+
+async function serveUntil(target: Target, signal: AbortSignal): Promise<void> {
+	try {
+		process.stdout.write(`ready ${target.arm} ${target.url}\n`);
+		if (!signal.aborted)
+			await new Promise((resolve) => signal.addEventListener("abort", resolve));
+	} finally {
+		await target.stop();
+	}
+}
