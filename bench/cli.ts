@@ -4,6 +4,12 @@ import { main } from "./cli/main.ts";
 // The entry of dist/shoplab.cjs, which lies one folder below the root of the repository.
 const root = resolve(__dirname, "..");
 
+// Whoever reads our output may stop reading, as `head` does: that is no fault.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+	if (error.code === "EPIPE") process.exit(0);
+	throw error;
+});
+
 main(root, process.argv).then(
 	(code) => {
 		process.exitCode = code;

@@ -29,7 +29,7 @@ export const shipping = contract("shipping", {
 		method: "GET",
 		path: "/api/shipping/quotes",
 		access: "anyone",
-		input: z.object({ country, weightGrams: queryInteger(1, 10_000_000) }),
+		input: z.object({ country, weightGrams: queryInteger(1, 1_000_000_000) }),
 		output: shippingQuote,
 		status: 200,
 		errors: [],

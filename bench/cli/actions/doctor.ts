@@ -58,7 +58,7 @@ async function sqlite(): Promise<Finding> {
 		return {
 			state: "missing",
 			what: `better-sqlite3 does not load: ${(error as Error).message.split("\n", 1)[0]}`,
-			fix: "npm rebuild better-sqlite3 (it needs python3, make and g++ where no binary can be had)",
+			fix: "npm ci, or after a change of Node npm rebuild better-sqlite3 (it needs python3, make and g++ where no binary can be had)",
 		};
 	}
 }
