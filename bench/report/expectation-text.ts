@@ -45,7 +45,7 @@ export function boundText({ min, max, unit }: ExpectationResult): string {
 /** What was measured: one number for a ratio, else one for each arm. */
 export function measuredText(expectation: ExpectationResult): string {
 	const measured = Object.entries(expectation.measured);
-	if (measured.length === 0) return "not measured";
+	if (measured.length === 0) return missing;
 	return measured
 		.map(([key, value]) => {
 			const text = measuredValue(value, expectation);
@@ -58,7 +58,7 @@ function measuredValue(
 	value: number | null,
 	{ metric, unit }: ExpectationResult,
 ): string {
-	if (value === null) return "not measured";
+	if (value === null) return missing;
 	// Not to recover is stored as worse than any bound (bench/experiment/expectations.ts).
 	if (metric === "recovery" && value >= Number.MAX_SAFE_INTEGER)
 		return "did not recover";
@@ -77,7 +77,11 @@ function valueText(value: number, unit: ExpectationResult["unit"]): string {
 	return texts[unit](value);
 }
 
-/** One line: `p50 of checkout, microservices ÷ monolith: at least 1, measured 2.9`. */
+/** One line: `p50 of checkout, microservices ÷ monolith: at least 1; measured 2.9`. */
 export function expectationText(expectation: ExpectationResult): string {
-	return `${expectedSubject(expectation)}: ${boundText(expectation)}, measured ${measuredText(expectation)}`;
+	const values = Object.values(expectation.measured);
+	const found = values.some((value) => value !== null)
+		? `measured ${measuredText(expectation)}`
+		: "not measured";
+	return `${expectedSubject(expectation)}: ${boundText(expectation)}; ${found}`;
 }

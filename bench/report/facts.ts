@@ -1,6 +1,6 @@
 import type { ArmResults, PartResults } from "../results/arm-schema.ts";
 import type { Results, ScenarioResult } from "../results/schema.ts";
-import type { Invariant, Trial } from "../results/trial-schema.ts";
+import type { Invariant, Trial, TrialFault } from "../results/trial-schema.ts";
 
 /** A trial with its place: rounds and places count from 1. */
 export interface PlacedTrial {
@@ -130,6 +130,13 @@ export function lossesOf(arm: ArmResults): Loss[] {
 		}))
 		.filter(({ lost }) => lost > 0)
 		.sort((a, b) => b.lost / b.offered - a.lost / a.offered);
+}
+
+/** Bystander requests over the faults of several trials. */
+export function bystanderLossOf(faults: readonly TrialFault[]) {
+	const total = (of: "failed" | "offered") =>
+		faults.reduce((sum, { bystanders }) => sum + (bystanders?.[of] ?? 0), 0);
+	return { failed: total("failed"), offered: total("offered") };
 }
 
 /** Good requests that named missing parts, by operation. */

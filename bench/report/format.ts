@@ -25,7 +25,7 @@ export function digits(value: Value): string {
 	const size = Math.abs(value);
 	if (size === 0) return "0";
 	if (size < 0.001) return "<0.001";
-	if (size < 0.995) return String(Number(value.toPrecision(2)));
+	if (size < 0.995) return value.toPrecision(2);
 	if (size < 9.995) return value.toFixed(2);
 	if (size < 99.95) return value.toFixed(1);
 	return count(value);

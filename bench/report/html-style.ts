@@ -52,7 +52,7 @@ td.number { white-space: nowrap; }
 .note { color: var(--quiet); font-size: .85rem; margin-top: 0; }
 @media screen and (max-width: 44rem) {
 	table { width: max-content; }
-	td { max-width: 16rem; }
+	td, tbody th { max-width: 14rem; }
 }
 @media print {
 	:root { --ground: #fff; --text: #000; --quiet: #444; --line: #bbb; --panel: #f2f2f2; --link: #000; --monolith: #0072b2; --microservices: #d08700; --colocated: #009e9e; --other: #a8488a; --lost: #8c1d18; }

@@ -5,13 +5,13 @@ import { type Results, resultsSchema } from "../results/schema.ts";
 import { htmlReport } from "./html.ts";
 import { markdownReport } from "./markdown.ts";
 import { terminalReport } from "./terminal.ts";
+import { tour } from "./testing.ts";
 import {
 	hostile,
 	hostileTour,
 	interruptedTour,
-	tour,
 	tourWithout,
-} from "./testing.ts";
+} from "./testing-trouble.ts";
 
 const runs: [string, () => Results][] = [
 	["a tour", tour],

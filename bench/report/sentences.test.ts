@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Ratio, ScenarioResult } from "../results/schema.ts";
 import { type Comparison, comparisonsOf } from "./comparisons.ts";
+import { reservations, samenessSentence, warnings } from "./reservations.ts";
 import {
 	comparisonSentence,
 	controlSentence,
@@ -8,19 +9,15 @@ import {
 	isolationSentence,
 	meaning,
 	recoveryText,
-	reservations,
-	samenessSentence,
-	warnings,
 } from "./sentences.ts";
 import {
 	deployScenario,
 	failureScenario,
-	interruptedTour,
 	latencyScenario,
 	part,
 	tour,
-	tourWithout,
 } from "./testing.ts";
+import { interruptedTour, tourWithout } from "./testing-trouble.ts";
 
 const comparison = (overrides: Partial<Comparison>): Comparison => ({
 	metric: "p50",
@@ -177,7 +174,7 @@ describe("the A/A control", () => {
 describe("a fault", () => {
 	it("is told by its bystanders, its recovery and what was degraded", () => {
 		expect(isolationSentence(failureScenario(), "microservices")).toBe(
-			"microservices: 0 % of the requests that do not need reviews (bystanders) failed; 0 % fail without the fault, taken off; service was back 1.0 s after the fault; 14 answers degraded, which is not failed",
+			"microservices: 0 of 400 (0 %) requests that do not need reviews (bystanders) failed, and 0 % without the fault: 0 % are laid to it; service was back 1.0 s after the fault; 14 answers degraded, which is not failed",
 		);
 	});
 
@@ -227,6 +224,15 @@ describe("reservations", () => {
 		]);
 	});
 
+	it("name an arm that loses requests without any fault", () => {
+		const scenario = failureScenario();
+		const placebo = scenario.arms.monolith?.failure?.placebo;
+		if (placebo) placebo.bystanderFailures = 0.099;
+		expect(reservations(scenario)).toEqual([
+			"Monolith lost 9.9 % of the bystander requests without any fault: what it lost with the fault says little.",
+		]);
+	});
+
 	it("name what an interrupted round left out", () => {
 		const [, scenario] = interruptedTour().scenarios;
 		expect(reservations(scenario as ScenarioResult)).toContain(
@@ -247,7 +253,9 @@ describe("reservations", () => {
 it("claims the author's meaning only where every expectation held", () => {
 	const scenario = latencyScenario();
 	expect(meaning({ ...scenario, verdict: "held" })?.says).toBe("What it means");
-	expect(meaning(scenario)?.says).toBe("What its author expects it to show");
+	expect(meaning(scenario)?.says).toBe(
+		"The author's reading, written before the run",
+	);
 });
 
 describe("the run as a whole", () => {

@@ -1,5 +1,6 @@
-import type { ArmResults, DeployResults } from "../results/arm-schema.ts";
-import type { Control, Results, ScenarioResult } from "../results/schema.ts";
+import type { DeployResults, FailureResults } from "../results/arm-schema.ts";
+import type { Control, ScenarioResult } from "../results/schema.ts";
+import type { TrialFault } from "../results/trial-schema.ts";
 import { ratioText, twoDigits } from "../stats/format.ts";
 import {
 	bandOfControl,
@@ -8,16 +9,7 @@ import {
 	subjectOf,
 	throughput,
 } from "./comparisons.ts";
-import {
-	armsWithoutTrial,
-	degradedOf,
-	invariantsOf,
-	plannedAs,
-	rejectedTrials,
-	trialsOf,
-	unrunTrials,
-	validTrials,
-} from "./facts.ts";
+import { bystanderLossOf, degradedOf, validTrials } from "./facts.ts";
 import {
 	byteSize,
 	capital,
@@ -26,7 +18,6 @@ import {
 	listed,
 	partOf,
 	percent,
-	plainText,
 } from "./format.ts";
 
 /**
@@ -113,13 +104,12 @@ export function isolationSentence(
 	const faults = validTrials(scenario, arm).flatMap(({ fault }) => fault ?? []);
 	if (faults.every(({ firedAt }) => firedAt === null))
 		return `${arm}: the fault never fired, so this says nothing about isolation`;
-	const capability = faults[0]?.capability ?? "the faulted capability";
 	const degraded = degradedOf(results).reduce(
 		(sum, [, times]) => sum + times,
 		0,
 	);
 	return [
-		`${arm}: ${bystanderText(failure, capability)}`,
+		`${arm}: ${bystanderText(failure, faults)}`,
 		recoveryText(failure.recoveryMs),
 		...(degraded > 0
 			? [`${counted(degraded, "answer")} degraded, which is not failed`]
@@ -128,16 +118,17 @@ export function isolationSentence(
 }
 
 function bystanderText(
-	{ bystanderFailures, placebo }: NonNullable<ArmResults["failure"]>,
-	capability: string,
+	{ bystanderFailures, placebo }: FailureResults,
+	faults: readonly TrialFault[],
 ): string {
+	const capability = faults[0]?.capability ?? "the faulted capability";
 	if (bystanderFailures === null)
 		return `no request came that does not need ${capability}, so isolation was not measured`;
-	const beside =
-		placebo === null
-			? "there is no placebo to set beside it"
-			: `${percent(placebo.bystanderFailures)} fail without the fault, taken off`;
-	return `${percent(bystanderFailures)} of the requests that do not need ${capability} (bystanders) failed; ${beside}`;
+	const { failed, offered } = bystanderLossOf(faults);
+	const lost = `${partOf(failed, offered)} requests that do not need ${capability} (bystanders) failed`;
+	return placebo === null
+		? `${lost}, and no placebo says how many would have anyway`
+		: `${lost}, and ${percent(placebo.bystanderFailures)} without the fault: ${percent(bystanderFailures)} are laid to it`;
 }
 
 /** When service was back, as the client saw it. */
@@ -190,44 +181,6 @@ export function findings(scenario: ScenarioResult): string[] {
 		.map((comparison) => comparisonSentence(comparison, arms.length));
 }
 
-/** What makes the results of a scenario less than they seem: arms without a valid trial, broken invariants, trials that were rejected or never run. */
-export function reservations(scenario: ScenarioResult): string[] {
-	return [
-		...armsWithoutTrial(scenario).map(
-			(arm) =>
-				`${arm} has no valid trial: nothing in this scenario speaks for or against it.`,
-		),
-		...brokenInvariants(scenario),
-		...rejections(scenario),
-		...unrunTrials(scenario).map(
-			({ round, planned }) =>
-				`planned in round ${round} and not run: ${listed(planned)}.`,
-		),
-	].map(capital);
-}
-
-function brokenInvariants(scenario: ScenarioResult): string[] {
-	return Object.keys(scenario.arms).flatMap((arm) =>
-		invariantsOf(scenario, arm)
-			.filter(({ broken }) => broken.length > 0)
-			.map(
-				({ name, broken, checked }) =>
-					`broken on ${arm}: "${name}", in ${broken.length} of ${counted(checked, "trial")}.`,
-			),
-	);
-}
-
-function rejections(scenario: ScenarioResult): string[] {
-	const rejected = rejectedTrials(scenario);
-	if (rejected.length === 0) return [];
-	const summary = `${partOf(rejected.length, trialsOf(scenario).length)} trials were rejected by rules fixed before the run.`;
-	const each = rejected.map(
-		({ round, trial }) =>
-			`rejected: round ${round}, ${plannedAs(trial)}: ${plainText(trial.why ?? "no reason was recorded")}`,
-	);
-	return [summary, ...each];
-}
-
 /** What the author wrote beforehand about the meaning; that it is so is only claimed where every expectation held. */
 export function meaning({
 	narrate,
@@ -235,34 +188,8 @@ export function meaning({
 }: ScenarioResult): { says: string; text: string } | null {
 	if (!narrate?.reveal) return null;
 	const says =
-		verdict === "held" ? "What it means" : "What its author expects it to show";
+		verdict === "held"
+			? "What it means"
+			: "The author's reading, written before the run";
 	return { says, text: narrate.reveal };
-}
-
-/** Whether the arms are the same shop, in one sentence. */
-export function samenessSentence({ sameness, run }: Results): string {
-	if (!sameness)
-		return `Not checked${run.interrupted ? ": the run was interrupted before" : ""}. Without that check a difference may come from the shops and not from architecture.`;
-	const { operations, differences } = sameness;
-	const replayed = `${counted(operations, "operation")} replayed on every arm`;
-	return differences.length === 0
-		? `Yes: ${replayed}, no difference in answers or final state.`
-		: `No: ${replayed}, ${counted(differences.length, "difference")}. Arms that differ are not compared.`;
-}
-
-/** What a reader must know of the run as a whole before reading on. */
-export function warnings(results: Results): string[] {
-	const { run, scenarios } = results;
-	const interrupted = run.interrupted
-		? ["The run was interrupted: what follows is what was measured until then."]
-		: [];
-	const unfinished =
-		run.endedAt === null && !run.interrupted
-			? ["The run has not ended, or was killed: what follows is incomplete."]
-			: [];
-	const empty =
-		scenarios.length === 0
-			? ["No scenario was run, so nothing was compared."]
-			: [];
-	return [...interrupted, ...unfinished, ...empty];
 }

@@ -8,14 +8,12 @@ import { comparisonsOf } from "./comparisons.ts";
 import { expectationText } from "./expectation-text.ts";
 import { armsOf, stampOf } from "./facts.ts";
 import { duration, listed, plainText } from "./format.ts";
+import { reservations, samenessSentence, warnings } from "./reservations.ts";
 import {
 	controlSentence,
 	findings,
 	meaning,
-	reservations,
-	samenessSentence,
 	verdictSentence,
-	warnings,
 } from "./sentences.ts";
 import { type Paint, paintWith } from "./terminal-paint.ts";
 import { scenarioTables } from "./terminal-tables.ts";

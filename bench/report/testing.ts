@@ -1,10 +1,6 @@
 import type { ArmResults, PartResults } from "../results/arm-schema.ts";
 import { emptyResults } from "../results/sample-results.ts";
-import type {
-	ExpectationResult,
-	Results,
-	ScenarioResult,
-} from "../results/schema.ts";
+import type { Results, ScenarioResult } from "../results/schema.ts";
 import type { Trial } from "../results/trial-schema.ts";
 
 /** Results to make reports of, for tests: numbers are made up, shapes are those of a run. */
@@ -39,7 +35,8 @@ const unitNames: Readonly<Record<string, readonly string[]>> = {
 	microservices: ["gateway", "catalog", "orders", "reviews", "shipping"],
 };
 
-function arm(name: string, factor: number): ArmResults {
+/** An arm of this name; `factor`: how much slower than the monolith. */
+export function arm(name: string, factor: number): ArmResults {
 	const units = (unitNames[name] ?? [name]).map((unit, index) => [
 		unit,
 		{
@@ -356,117 +353,4 @@ export function tour(
 		},
 		scenarios,
 	};
-}
-
-const unjudged = (expectation: ExpectationResult): ExpectationResult => ({
-	...expectation,
-	measured: Object.fromEntries(
-		Object.keys(expectation.measured).map((key) => [key, null]),
-	),
-	verdict: "inconclusive",
-});
-
-/** Ctrl-C in the second scenario: its round is not complete. */
-export function interruptedTour(): Results {
-	const { rounds, ...scenario } = failureScenario();
-	const [first] = rounds;
-	const cut = {
-		order: first?.order ?? [],
-		trials: first?.trials.slice(0, 1) ?? [],
-	};
-	const { microservices: _, ...arms } = scenario.arms;
-	const unmeasured = {
-		...arm("microservices", 1),
-		operations: {},
-		journeys: {},
-	};
-	const results = tour([
-		latencyScenario(),
-		{
-			...scenario,
-			verdict: "inconclusive",
-			expectations: scenario.expectations.map(unjudged),
-			arms: { ...arms, microservices: { ...unmeasured, cost: null } },
-			rounds: [cut],
-		},
-	]);
-	return { ...results, run: { ...results.run, interrupted: true } };
-}
-
-/** All trials of some arms were rejected. */
-export function tourWithout(...down: string[]): Results {
-	const scenario = latencyScenario();
-	const arms = Object.entries(scenario.arms).map(([name, results]) => [
-		name,
-		down.includes(name)
-			? { ...results, operations: {}, journeys: {}, cost: null }
-			: results,
-	]);
-	const rounds = scenario.rounds.map(({ order, trials }) => ({
-		order,
-		trials: trials.map((each) =>
-			down.includes(each.arm)
-				? {
-						...each,
-						accepted: false,
-						why: "the driver's p99 lag of 9 ms passes 5 ms",
-					}
-				: each,
-		),
-	}));
-	return tour([
-		{
-			...scenario,
-			verdict: "inconclusive",
-			control: null,
-			ratios: [],
-			expectations: scenario.expectations.map(unjudged),
-			arms: Object.fromEntries(arms),
-			rounds,
-		},
-	]);
-}
-
-/** Text that would be a tag, a table border, markup, an entity or a command to a terminal. */
-export const hostile =
-	'<script>alert("1")</script> | `x` **b** [a](javascript:x) &amp; </title>\u001b[31m\u202e';
-
-/** Hostile text wherever a scenario file or an answer can put it. */
-export function hostileTour(): Results {
-	const scenario = failureScenario();
-	const monolith = scenario.arms.monolith ?? arm("monolith", 1);
-	return tour([
-		{
-			...scenario,
-			id: hostile,
-			title: hostile,
-			narrate: { intro: hostile, reveal: hostile },
-			expectations: scenario.expectations.map((expectation) => ({
-				...expectation,
-				because: hostile,
-			})),
-			arms: {
-				...scenario.arms,
-				monolith: {
-					...monolith,
-					operations: { ...monolith.operations, [hostile]: part(3, 4) },
-					journeys: { ...monolith.journeys, [hostile]: part(3) },
-					failure: {
-						bystanderFailures: 0.04,
-						placebo: null,
-						availability: { [hostile]: [1, 0.2, 1] },
-						recoveryMs: null,
-						violations: [],
-					},
-				},
-			},
-			rounds: [
-				...scenario.rounds,
-				{
-					order: ["monolith"],
-					trials: [trial("monolith", { accepted: false, why: hostile })],
-				},
-			],
-		},
-	]);
 }

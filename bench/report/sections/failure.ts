@@ -1,6 +1,5 @@
 import type { ScenarioResult } from "../../results/schema.ts";
 import {
-	type AvailabilityChart,
 	type Block,
 	heading,
 	numeric,
@@ -8,9 +7,16 @@ import {
 	type Text,
 	words,
 } from "../blocks.ts";
-import { degradedOf, lossesOf, trialsOf, validTrials } from "../facts.ts";
+import {
+	bystanderLossOf,
+	degradedOf,
+	lossesOf,
+	trialsOf,
+	validTrials,
+} from "../facts.ts";
 import { count, duration, missing, partOf, percent } from "../format.ts";
 import { recoveryText } from "../sentences.ts";
+import { availability } from "./availability.ts";
 
 /** What a fault did to each arm: bystanders against the placebo, time to recover, lost requests, availability second by second. */
 export function failure(scenario: ScenarioResult, id: string): Block[] {
@@ -30,15 +36,11 @@ function isolation(scenario: ScenarioResult): Block {
 			const faults = validTrials(scenario, arm).flatMap(
 				({ fault }) => fault ?? [],
 			);
-			const total = (of: "failed" | "offered") =>
-				faults.reduce(
-					(sum, { bystanders }) => sum + (bystanders?.[of] ?? 0),
-					0,
-				);
+			const { failed, offered } = bystanderLossOf(faults);
 			const placebo = failure?.placebo;
 			return [
 				[{ arm }],
-				failure ? partOf(total("failed"), total("offered")) : missing,
+				failure ? partOf(failed, offered) : missing,
 				placebo ? partOf(placebo.failed, placebo.offered) : missing,
 				percent(failure?.bystanderFailures),
 				failure ? recoveryText(failure.recoveryMs) : missing,
@@ -154,92 +156,4 @@ function reasons(scenario: ScenarioResult): Block {
 		],
 		rows,
 	};
-}
-
-/** The share below which a second counts as an outage. */
-const objective = 0.99;
-
-function availability(scenario: ScenarioResult): Block[] {
-	const arms = Object.entries(scenario.arms).flatMap(([arm, { failure }]) =>
-		failure ? [{ arm, series: Object.entries(failure.availability) }] : [],
-	);
-	const rows = arms.flatMap(({ arm, series }) =>
-		series.map(([capability, shares]) =>
-			availabilityRow(arm, capability, shares),
-		),
-	);
-	if (rows.length === 0) return [];
-	const charts = arms.map(({ arm }) => availabilityChart(scenario, arm));
-	return [
-		{ kind: "charts", arms: arms.map(({ arm }) => arm), charts },
-		{
-			kind: "table",
-			caption:
-				"Availability by capability, second by second, in the last trial",
-			columns: [
-				words("Capability"),
-				words("Arm"),
-				numeric("Seconds with requests"),
-				numeric("Under 99 % good"),
-				numeric("Worst second"),
-				words("Seconds that were not all good"),
-			],
-			rows,
-		},
-	];
-}
-
-function availabilityRow(
-	arm: string,
-	capability: string,
-	shares: readonly (number | null)[],
-): Text[] {
-	const known = shares.flatMap((share, second) =>
-		share === null ? [] : [{ share, second }],
-	);
-	const bad = known.filter(({ share }) => share < 1);
-	const worst = known.map(({ share }) => share);
-	return [
-		capability,
-		[{ arm }],
-		count(known.length),
-		count(known.filter(({ share }) => share < objective).length),
-		worst.length === 0 ? missing : percent(Math.min(...worst)),
-		bad.length === 0
-			? "none"
-			: bad
-					.map(({ share, second }) => `${second} s: ${percent(share)}`)
-					.join(", "),
-	];
-}
-
-function availabilityChart(
-	scenario: ScenarioResult,
-	arm: string,
-): AvailabilityChart {
-	const series = Object.entries(
-		scenario.arms[arm]?.failure?.availability ?? {},
-	);
-	const cells = series.flatMap(([capability, shares]) =>
-		shares.flatMap((good, second) =>
-			good === null ? [] : [{ capability, second, good }],
-		),
-	);
-	const fault = validTrials(scenario, arm).at(-1)?.fault;
-	const bad = cells.filter(({ good }) => good < objective);
-	const hit = [...new Set(bad.map(({ capability }) => capability))];
-	return {
-		chart: "availability",
-		title: `Lost each second: ${arm}`,
-		says: `Availability on ${arm}: ${hit.length} of ${series.length} capabilities had seconds under 99 % good${hit.length === 0 ? "" : `: ${hit.join(", ")}`}`,
-		arm,
-		cells,
-		seconds: Math.max(0, ...cells.map(({ second }) => second + 1)),
-		firedAt: inSeconds(fault?.firedAt),
-		healedAt: inSeconds(fault?.healedAt),
-	};
-}
-
-function inSeconds(ms: number | null | undefined): number | null {
-	return ms === null || ms === undefined ? null : ms / 1000;
 }

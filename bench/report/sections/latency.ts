@@ -54,7 +54,7 @@ function partTables(
 			caption: `${name}s: latency in ms, of right answers (late ones too), from when a request was due`,
 			columns: [...columns, ...percentiles.map(numeric)],
 			rows: parts.map(({ named, part }) => [...named, ...latencyCells(part)]),
-			note: `${missing}: not earned. A percentile is printed when each trial has at least ten samples beyond it (p50: 20, p90: 100, p95: 200, p99: 1,000), and, outside a fault, when at least 99 % were good.`,
+			note: `${missing}: not earned. A percentile is printed when each trial has at least ten samples beyond it (p50: 20, p90: 100, p95: 200, p99: 1,000), when the driver kept its schedule (p99 lag at most 5 ms) and, outside a fault, when at least 99 % were good.`,
 		},
 		{
 			kind: "table",

@@ -9,7 +9,8 @@ import {
 } from "../blocks.ts";
 import { armsOf, stampOf } from "../facts.ts";
 import { duration, listed, moment } from "../format.ts";
-import { findings, verdictSentence, warnings } from "../sentences.ts";
+import { warnings } from "../reservations.ts";
+import { findings, verdictSentence } from "../sentences.ts";
 
 /** What was compared, what must be known before reading on, and the verdict sentences. */
 export function overview(results: Results): Block[] {

@@ -1,6 +1,6 @@
 import type { Results } from "../../results/schema.ts";
 import { type Block, heading, list, paragraph } from "../blocks.ts";
-import { samenessSentence } from "../sentences.ts";
+import { samenessSentence } from "../reservations.ts";
 
 /** Whether the arms are the same shop: without it no difference is due to architecture. */
 export function sameness(results: Results): Block[] {

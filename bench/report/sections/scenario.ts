@@ -10,12 +10,8 @@ import {
 } from "../expectation-text.ts";
 import { duration, missing } from "../format.ts";
 import { loadText } from "../load-text.ts";
-import {
-	findings,
-	meaning,
-	reservations,
-	verdictSentence,
-} from "../sentences.ts";
+import { reservations } from "../reservations.ts";
+import { findings, meaning, verdictSentence } from "../sentences.ts";
 import { cost } from "./cost.ts";
 import { deploy } from "./deploy.ts";
 import { failure } from "./failure.ts";
@@ -79,7 +75,7 @@ function expectations(scenario: ScenarioResult, id: string): Block[] {
 				words,
 			),
 			rows: scenario.expectations.map(row),
-			note: "Held: the whole 95 % interval keeps the bound. Broken: none of it does. Inconclusive: anything else, one round and a value that was not earned included.",
+			note: "Held: the whole 95 % interval keeps the bound. Broken: none of it does. Inconclusive: anything else, one round and a value that was not measured or not earned (–) included.",
 		},
 	];
 }

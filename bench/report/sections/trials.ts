@@ -24,7 +24,7 @@ export function trials(scenario: ScenarioResult, id: string): Block[] {
 				words("Counts"),
 			],
 			rows: all.map(row),
-			note: "Driver lag: sent − due. A trial whose p99 lag passes 5 ms or 10 % of a p99 that it reports is rejected and run again once; the rule was fixed before the run.",
+			note: "Driver lag: sent − due. A trial in which the driver fell too far behind its own schedule is rejected: where latency is compared, at a p99 lag over 5 ms or over 10 % of a p99 that it reports; where requests are counted, at 10 % of the deadline. The rules were fixed before the run.",
 		},
 	];
 }

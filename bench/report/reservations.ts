@@ -1,0 +1,98 @@
+import type { Results, ScenarioResult } from "../results/schema.ts";
+import {
+	armsWithoutTrial,
+	invariantsOf,
+	plannedAs,
+	rejectedTrials,
+	trialsOf,
+	unrunTrials,
+} from "./facts.ts";
+import {
+	capital,
+	counted,
+	listed,
+	partOf,
+	percent,
+	plainText,
+} from "./format.ts";
+
+/** What makes the results of a scenario less than they seem: arms without a valid trial, broken invariants, trials that were rejected or never run. */
+export function reservations(scenario: ScenarioResult): string[] {
+	return [
+		...armsWithoutTrial(scenario).map(
+			(arm) =>
+				`${arm} has no valid trial: nothing in this scenario speaks for or against it.`,
+		),
+		...noisyPlacebos(scenario),
+		...brokenInvariants(scenario),
+		...rejections(scenario),
+		...unrunTrials(scenario).map(
+			({ round, planned }) =>
+				`planned in round ${round} and not run: ${listed(planned)}.`,
+		),
+	].map(capital);
+}
+
+/** A placebo that loses more than this takes more off than a fault may add. */
+const quietPlacebo = 0.01;
+
+function noisyPlacebos(scenario: ScenarioResult): string[] {
+	return Object.entries(scenario.arms).flatMap(([arm, { failure }]) => {
+		const share = failure?.placebo?.bystanderFailures ?? 0;
+		return share > quietPlacebo
+			? [
+					`${arm} lost ${percent(share)} of the bystander requests without any fault: what it lost with the fault says little.`,
+				]
+			: [];
+	});
+}
+
+function brokenInvariants(scenario: ScenarioResult): string[] {
+	return Object.keys(scenario.arms).flatMap((arm) =>
+		invariantsOf(scenario, arm)
+			.filter(({ broken }) => broken.length > 0)
+			.map(
+				({ name, broken, checked }) =>
+					`broken on ${arm}: "${name}", in ${broken.length} of ${counted(checked, "trial")}.`,
+			),
+	);
+}
+
+function rejections(scenario: ScenarioResult): string[] {
+	const rejected = rejectedTrials(scenario);
+	if (rejected.length === 0) return [];
+	const summary = `${partOf(rejected.length, trialsOf(scenario).length)} trials were rejected by rules fixed before the run.`;
+	const each = rejected.map(
+		({ round, trial }) =>
+			`rejected: round ${round}, ${plannedAs(trial)}: ${plainText(trial.why ?? "no reason was recorded")}`,
+	);
+	return [summary, ...each];
+}
+
+/** Whether the arms are the same shop, in one sentence. */
+export function samenessSentence({ sameness, run }: Results): string {
+	if (!sameness)
+		return `Not checked${run.interrupted ? ": the run was interrupted before" : ""}. Without that check a difference may come from the shops and not from architecture.`;
+	const { operations, differences } = sameness;
+	const replayed = `${counted(operations, "operation")} replayed on every arm`;
+	return differences.length === 0
+		? `Yes: ${replayed}, no difference in answers or final state.`
+		: `No: ${replayed}, ${counted(differences.length, "difference")}. Arms that differ are not compared.`;
+}
+
+/** What a reader must know of the run as a whole before reading on. */
+export function warnings(results: Results): string[] {
+	const { run, scenarios } = results;
+	const interrupted = run.interrupted
+		? ["The run was interrupted: what follows is what was measured until then."]
+		: [];
+	const unfinished =
+		run.endedAt === null && !run.interrupted
+			? ["The run has not ended, or was killed: what follows is incomplete."]
+			: [];
+	const empty =
+		scenarios.length === 0
+			? ["No scenario was run, so nothing was compared."]
+			: [];
+	return [...interrupted, ...unfinished, ...empty];
+}
