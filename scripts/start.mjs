@@ -15,9 +15,14 @@ const child = spawn(
 	[join(root, "dist/shoplab.cjs"), "run", ...process.argv.slice(2)],
 	{ stdio: "inherit" },
 );
-// Ctrl-C reaches the child from the terminal; this process waits for its partial report. A SIGTERM reaches only us.
+// Ctrl-C in the terminal reaches the child by itself; this process waits for its partial report.
 process.on("SIGINT", () => undefined);
 process.on("SIGTERM", () => child.kill("SIGTERM"));
+// npm dies of a signal without passing it on to us: then the run is over as well.
+const parent = process.ppid;
+setInterval(() => {
+	if (process.ppid !== parent) child.kill("SIGTERM");
+}, 250).unref();
 child.on("exit", (code, signal) => {
 	process.exit(code ?? (signal === "SIGINT" ? 130 : 1));
 });
