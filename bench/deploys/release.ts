@@ -37,6 +37,7 @@ export async function buildRelease(options: {
 		root: copy,
 		outDir: join(folder, "units"),
 		modules: join(root, "node_modules"),
+		reuse: { root, bundles: running },
 	});
 	const hashes = new Map(running.map(({ unit, hash }) => [unit, hash]));
 	return {

@@ -117,7 +117,7 @@ function measuredOn(
 				).length,
 			);
 		case "bystanderFailures":
-			return count(result.failure?.bystanderFailures);
+			return isolation(result);
 		case "recovery":
 			return recovered(result);
 		case "unitsShipped":
@@ -135,6 +135,18 @@ function measuredOn(
 		default:
 			return measure(trials, expectation, evidence);
 	}
+}
+
+/** Where bystanders fail without the fault as well, what is left after taking that off shows nothing. */
+const greatestPlaceboLoss = 0.01;
+
+function isolation({ failure }: ArmResults): Estimate | null {
+	const value = failure?.bystanderFailures ?? null;
+	if (value === null) return null;
+	const placeboLoss = failure?.placebo?.bystanderFailures ?? 0;
+	if (placeboLoss > greatestPlaceboLoss)
+		return { value, low: null, high: null };
+	return exactly(value);
 }
 
 /** Not to recover while it was watched is worse than any bound, not unknown. */

@@ -5,6 +5,7 @@ import type { Estimate } from "../stats/interval.ts";
 import { createRandom } from "../stats/random.ts";
 import { type Pair, ratioOverRounds } from "../stats/ratio.ts";
 import { type Band, bandOf, differenceOf } from "../stats/verdict.ts";
+import { isMostlyGood } from "./summary.ts";
 
 /** The percentiles that ratios of latency are made of. */
 export const percentiles = ["p50", "p95", "p99"] as const;
@@ -29,7 +30,8 @@ export function measureOf(
 ): number | null {
 	if (!trial?.accepted || !trial.load) return null;
 	if (metric === "throughput") return trial.load.goodPerSecond || null;
-	if (of === null) return null;
+	if (of === null || !isMostlyGood(Object.values(trial.load.operations)))
+		return null;
 	const part = trial.load.journeys[of] ?? trial.load.operations[of];
 	if (!part?.histogram) return null;
 	return latencyOf(decodeHistogram(part.histogram))[metric];

@@ -263,6 +263,26 @@ describe("a failure scenario", () => {
 		expect(arms.microservices?.failure?.bystanderFailures).toBe(0);
 	});
 
+	it("says nothing of isolation when the placebo lost as much", () => {
+		const noisy = [
+			roundOf(
+				trialOf("monolith", partOf([1]), fault(30, 0)),
+				trialOf("microservices", partOf([1]), fault(30, 0)),
+				trialOf("monolith", partOf([1]), {
+					...fault(40, 0),
+					role: "placebo",
+				}),
+			),
+		];
+		const none = {
+			metric: "bystanderFailures",
+			on: "monolith",
+			unit: "share",
+			max: 0.005,
+		} as const;
+		expect(verdictFor("failure", none, noisy)).toBe("inconclusive");
+	});
+
 	it("breaks an expectation of recovery when an arm did not recover", () => {
 		const recovery = { metric: "recovery", max: 5000 } as const;
 		expect(verdictFor("failure", recovery, rounds(500))).toBe("held");

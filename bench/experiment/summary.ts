@@ -37,7 +37,7 @@ export function trialsOf(
 const leastGoodShare = 0.99;
 
 /** Latency of a load that mostly failed is the latency of failing. */
-function isMostlyGood(parts: readonly TrialPart[]): boolean {
+export function isMostlyGood(parts: readonly TrialPart[]): boolean {
 	const offered = parts.reduce((sum, part) => sum + part.offered, 0);
 	const good = parts.reduce((sum, part) => sum + part.good, 0);
 	return good >= leastGoodShare * offered;

@@ -1,5 +1,5 @@
 import http, { type IncomingMessage, type ServerResponse } from "node:http";
-import type { Socket } from "node:net";
+import net, { type Socket } from "node:net";
 import type { Express } from "express";
 
 /**
@@ -53,7 +53,10 @@ export async function drain(
 	server: http.Server,
 	graceMs: number,
 ): Promise<void> {
-	const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+	// The close of net.Server: that of http.Server would drop idle connections at once, and with them a request on its way.
+	const closed = new Promise<void>((resolve) =>
+		net.Server.prototype.close.call(server, () => resolve()),
+	);
 	server.prependListener("request", (_request, response: ServerResponse) =>
 		response.setHeader("connection", "close"),
 	);
