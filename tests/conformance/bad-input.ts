@@ -31,7 +31,7 @@ const rows: Row[] = [
 	["quoteShipping", { country: "de" }, "country"],
 	["quoteShipping", { country: "" }, "country"],
 	["quoteShipping", { country: undefined }, "country"],
-	...[0, -5, 1.5, "heavy", 10_000_001].map(
+	...[0, -5, 1.5, "heavy", 1_000_000_001].map(
 		(weightGrams): Row => ["quoteShipping", { weightGrams }, "weightGrams"],
 	),
 	["placeOrder", addressWith({ country: "ZZ" }), "shippingAddress.country"],

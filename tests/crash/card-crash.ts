@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { closeSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { processesIn, until } from "../../bench/targets/testing.ts";
 import type { RunningArm } from "../support/arms.ts";
@@ -17,8 +18,10 @@ export async function crashCardProcessor(
 	for (const pid of killed) process.kill(pid, "SIGKILL");
 	await until("the card processor is gone", () => noneOf(killed, dataDir));
 	const { url, controlToken } = arm.target.cardProcessor;
+	const log = join(arm.runDir, "logs", "card-processor.log");
+	const output = openSync(log, "a");
 	const child = spawn(process.execPath, [arm.cardProcessor], {
-		stdio: "ignore",
+		stdio: ["ignore", output, output],
 		env: {
 			PATH: process.env.PATH,
 			PORT: new URL(url).port,
@@ -26,14 +29,22 @@ export async function crashCardProcessor(
 			CARD_CONTROL_TOKEN: controlToken,
 		},
 	});
+	closeSync(output);
 	const gone = new Promise<void>((resolve) =>
 		child.once("exit", () => resolve()),
 	);
-	await until("the card processor answers again", () => isReady(url));
-	return async () => {
+	const stop = async () => {
 		child.kill("SIGKILL");
 		await gone;
 	};
+	try {
+		await until("the card processor answers again", () => isReady(url));
+	} catch (cause) {
+		await stop();
+		const said = readFileSync(log, "utf8").slice(-1_000);
+		throw new Error(`the card processor did not come back: ${said}`, { cause });
+	}
+	return stop;
 }
 
 function noneOf(pids: readonly number[], dataDir: string): boolean {
