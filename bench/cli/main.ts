@@ -8,7 +8,7 @@ export interface Cli {
 	finish(exitCode: number): void;
 }
 
-/** Each command with what it imports, in the order of the help. Reports and charts alone would keep `up` waiting for 0.2 s. */
+/** Each command with what it imports, in the order of the help. `up` shall not wait for what only `run` needs. */
 const commands: Record<string, (cli: Cli) => Promise<Command>> = {
 	run: async (cli) => (await import("./run.ts")).runCommand(cli),
 	up: async (cli) => (await import("./up.ts")).upCommand(cli),
