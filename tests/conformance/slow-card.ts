@@ -16,6 +16,11 @@ export function slowCardTests({ shop, door }: Stage): void {
 			const stock = await door().good("getStock", { productId });
 			return stock.reserved === quantity && stock.onHand === 20;
 		});
+		// Services reserve first and record the order then.
+		await eventually("the order is recorded", async () => {
+			const { items } = await door().good("listOrders", {}, token);
+			return items.length === 1;
+		});
 		const answered = async () => {
 			const outcome = await placing;
 			if (outcome.ok) return outcome.value;
