@@ -13,6 +13,8 @@ const common = { plugins: [sqlAsText] };
 
 export default defineConfig({
 	test: {
+		// Tests wait for processes, timers and sockets more than they compute.
+		maxWorkers: 4,
 		projects: [
 			{
 				...common,
