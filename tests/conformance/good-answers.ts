@@ -3,12 +3,20 @@ import { operationNames } from "../support/operations.ts";
 import { goodCatalog } from "./good-catalog.ts";
 import { goodCustomers } from "./good-customers.ts";
 import { goodOrders } from "./good-orders.ts";
+import { goodReviews } from "./good-reviews.ts";
+import { goodSearch } from "./good-search.ts";
 import type { Stage } from "./suite.ts";
 
 /** One case for the good answer of an operation: a sentence, and what to do. */
 export type GoodCases = Record<string, (stage: Stage) => Promise<void>>;
 
-const cases: GoodCases = { ...goodCatalog, ...goodCustomers, ...goodOrders };
+const cases: GoodCases = {
+	...goodSearch,
+	...goodCatalog,
+	...goodReviews,
+	...goodCustomers,
+	...goodOrders,
+};
 
 /** Every operation does what it says. A case's name begins with its operation. */
 export function goodAnswerTests(stage: Stage): void {

@@ -6,85 +6,12 @@ import type { Door } from "../support/answer.ts";
 import { testSeed } from "../support/arms.ts";
 import { orderInput } from "../support/shop-under-test.ts";
 import type { GoodCases } from "./good-answers.ts";
+import { idsOf, newWord } from "./listing.ts";
 
 const seeded = [...seededProducts(testSeed)];
 
-let words = 0;
-/** A word that stands in no other product. */
-const newWord = () => {
-	words += 1;
-	return `zebra${process.pid}x${words}x`;
-};
-
-/** Products, their stock and their reviews. */
+/** Products and their stock. */
 export const goodCatalog: GoodCases = {
-	"searchProducts finds every word in name or description, by its beginning and without accents":
-		async ({ shop, door }) => {
-			const word = newWord();
-			const { id } = await shop().product(0, {
-				name: `Brûlée ${word} Dish`,
-				description: `Größe XL, "quoted" <b>${word}</b>`,
-			});
-			const find = async (query: string) =>
-				idsOf(await door().good("searchProducts", { query }));
-			expect(await find(word)).toEqual([id]);
-			expect(await find(`${word.slice(0, -1)} brulee`)).toEqual([id]);
-			expect(await find(`xl ${word.toUpperCase()}`)).toEqual([id]);
-			expect(await find(`${word} absent`)).toEqual([]);
-			expect(await find(`" * - ( ${word}`)).toEqual([id]);
-			expect(await find("-- *")).toEqual([]);
-		},
-	"searchProducts sorts by name and by price, and pages through each order":
-		async (stage) => {
-			const word = newWord();
-			const { shop, door } = stage;
-			const made = await Promise.all(
-				[
-					["B", 300],
-					["A", 300],
-					["C", 100],
-					["A", 200],
-				].map(([name, priceCents]) =>
-					shop().product(0, {
-						name: `${name} ${word}`,
-						priceCents: Number(priceCents),
-					}),
-				),
-			);
-			const order = (
-				by: (a: (typeof made)[0], b: (typeof made)[0]) => number,
-			) =>
-				[...made]
-					.sort((a, b) => by(a, b) || (a.id < b.id ? -1 : 1))
-					.map(({ id }) => id);
-			const expected = {
-				name: order((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)),
-				price: order((a, b) => a.priceCents - b.priceCents),
-				"-price": order((a, b) => b.priceCents - a.priceCents),
-			};
-			for (const [sort, ids] of Object.entries(expected)) {
-				const input = { query: word, sort };
-				const whole = await door().good("searchProducts", input);
-				expect(idsOf(whole)).toEqual(ids);
-				expect(whole.nextCursor).toBeNull();
-				expect(await pagedIds(door(), "searchProducts", input)).toEqual(ids);
-			}
-		},
-	"searchProducts filters by category": async ({ door }) => {
-		const { items } = await door().good("searchProducts", {
-			category: "lighting",
-			limit: 100,
-		});
-		const lamps = seeded.filter(({ category }) => category === "lighting");
-		expect(items.map(({ id }) => id).sort()).toEqual(
-			lamps.map(({ id }) => id).sort(),
-		);
-	},
-	"searchProducts gives 20 where no limit is asked for": async ({ door }) => {
-		const { items, nextCursor } = await door().good("searchProducts");
-		expect(items).toHaveLength(20);
-		expect(nextCursor).not.toBeNull();
-	},
 	"getProduct answers what the seed holds": async ({ door }) => {
 		const product = seeded[6];
 		expect(await door().good("getProduct", { productId: product?.id })).toEqual(
@@ -231,20 +158,6 @@ export const goodCatalog: GoodCases = {
 			await door().refused("placeOrder", orderInput(), customer.token),
 		).toBe("CartEmpty");
 	},
-	"listCategories tells how many products each holds, by name": async ({
-		shop,
-		door,
-	}) => {
-		const category = `c${newWord()}`;
-		await shop().product(0, { category });
-		await shop().product(0, { category });
-		const { items } = await door().good("listCategories", { limit: 100 });
-		expect(items).toContainEqual({ name: category, products: 2 });
-		const names = items.map(({ name }) => name);
-		expect(names).toEqual([...names].sort());
-		const paged = await pages(door(), "listCategories", {});
-		expect(paged.map(({ name }) => name)).toEqual(names);
-	},
 	"getStock answers what the seed holds": async ({ door }) => {
 		const stock = await door().good("getStock", { productId: "p-00040" });
 		expect(stock.available).toBe(stock.onHand - stock.reserved);
@@ -257,99 +170,7 @@ export const goodCatalog: GoodCases = {
 		expect(await door().good("setStock", input, shop().admin)).toEqual(stock);
 		expect(await door().good("getStock", { productId })).toEqual(stock);
 	},
-	"listReviews gives the newest first, page by page": async ({
-		shop,
-		door,
-	}) => {
-		const { id: productId } = await shop().product(0);
-		const ids: string[] = [];
-		for (const rating of [1, 5, 3]) {
-			const { token } = await shop().customer();
-			const input = { productId, rating, text: `I say ${rating}.` };
-			const review = await door().good("addReview", input, token);
-			ids.unshift(review.id);
-		}
-		const whole = await door().good("listReviews", { productId });
-		expect(new Set(idsOf(whole))).toEqual(new Set(ids));
-		expect(await pagedIds(door(), "listReviews", { productId })).toEqual(
-			idsOf(whole),
-		);
-		const page = await door().good("getProductPage", { productId });
-		expect(page.rating).toEqual({ average: 3, count: 3 });
-		expect(page.reviews.map(({ id }) => id)).toEqual(idsOf(whole));
-	},
-	"addReview answers the review; it is verified once the author has bought the product, and no more when the order is cancelled":
-		async ({ shop, door }) => {
-			const stranger = await shop().customer();
-			const { customer, product, order } = await shop().bought();
-			const given = {
-				productId: product.id,
-				rating: 4,
-				text: 'Good & "solid" <3',
-			};
-			const review = await door().good("addReview", given, stranger.token);
-			expect(review).toEqual({
-				id: expect.stringMatching(/^r-/),
-				...given,
-				author: stranger.name,
-				verifiedPurchase: false,
-				createdAt: expect.any(String),
-			});
-			await door().good("addReview", given, customer.token);
-			const verified = async (wanted: boolean) =>
-				eventually(
-					`the buyer's review is ${wanted ? "" : "no longer "}verified`,
-					async () => {
-						const { items } = await door().good("listReviews", {
-							productId: product.id,
-						});
-						const own = items.find(({ author }) => author === customer.name);
-						return own?.verifiedPurchase === wanted;
-					},
-				);
-			await verified(true);
-			await door().good("cancelOrder", { orderId: order.id }, customer.token);
-			await verified(false);
-		},
 };
-
-type Listing = "searchProducts" | "listCategories" | "listReviews";
-
-/** All items of a list, asked for one by one. */
-async function pages<Name extends Listing>(
-	door: Door,
-	name: Name,
-	input: Record<string, unknown>,
-) {
-	const items: { id?: string; name?: string }[] = [];
-	let cursor: string | null = null;
-	do {
-		const page: {
-			items: { id?: string; name?: string }[];
-			nextCursor: string | null;
-		} = await door.good(name, {
-			...input,
-			limit: 1,
-			...(cursor !== null && { cursor }),
-		});
-		expect(page.items.length).toBeLessThanOrEqual(1);
-		items.push(...page.items);
-		cursor = page.nextCursor;
-	} while (cursor !== null);
-	return items;
-}
-
-async function pagedIds(
-	door: Door,
-	name: Listing,
-	input: Record<string, unknown>,
-) {
-	return (await pages(door, name, input)).map(({ id }) => id);
-}
-
-function idsOf({ items }: { items: { id: string }[] }): string[] {
-	return items.map(({ id }) => id);
-}
 
 async function relatedTo(door: Door, productId: string, category: string) {
 	const { items } = await door.good("searchProducts", { category, limit: 100 });
