@@ -54,11 +54,12 @@ export function createAnswerer(parts: SoapParts, wsdl: string) {
 		]),
 	);
 	const answered = new WeakSet<SoapHeaders>();
-	const server = createSoapServer(parts, routes, answered, wsdl);
+	const ready = startSoapServer(parts, routes, answered, wsdl);
 	return async (
 		document: string,
 		httpHeaders: SoapHeaders,
 	): Promise<Answer> => {
+		const server = await ready;
 		const wrapper = wrapperIn(document);
 		const { input } = routeFor(wrapper, routes);
 		// The body says which operation is meant, whatever the SOAPAction says.
@@ -86,35 +87,38 @@ function routeFor(
 	);
 }
 
-function createSoapServer(
+/** Resolves when soap has read the WSDL, which it does after its constructor. */
+function startSoapServer(
 	parts: SoapParts,
 	routes: ReadonlyMap<string, SoapRoute>,
 	answered: WeakSet<SoapHeaders>,
 	wsdl: string,
-) {
+): Promise<soap.Server> {
 	const methods = [...routes].map(([name, route]) => [
 		name,
 		methodOf(route, parts, answered),
 	]);
 	const services = { Shop: { ShopPort: Object.fromEntries(methods) } };
-	const options = {
-		path: "/",
-		services,
-		xml: wsdl,
-		escapeXML: false,
-		callback: failAtStart,
-	};
-	const description = new soap.WSDL(wsdl, "", {
-		...options,
-		customDeserializer: asText,
+	return new Promise((resolve, reject) => {
+		const callback = (cause: unknown, server: soap.Server) => {
+			if (cause) reject(new Error("soap cannot read our WSDL", { cause }));
+			else resolve(server);
+		};
+		const options = {
+			path: "/",
+			services,
+			xml: wsdl,
+			escapeXML: false,
+			callback,
+		};
+		const description = new soap.WSDL(wsdl, "", {
+			...options,
+			customDeserializer: asText,
+		});
+		// Only a client's options would set this one.
+		description.options.preserveWhitespace = true;
+		new soap.Server(null, "/", services, description, options);
 	});
-	// Only a client's options would set this one.
-	description.options.preserveWhitespace = true;
-	return new soap.Server(null, "/", services, description, options);
-}
-
-function failAtStart(error: unknown): void {
-	if (error) throw new Error("soap cannot read our WSDL", { cause: error });
 }
 
 /** All values come out of soap as the text that was sent: its own conversions take 12abc for 12. */
