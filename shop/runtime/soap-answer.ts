@@ -1,9 +1,9 @@
 import type { IncomingHttpHeaders } from "node:http";
 import soap from "soap";
-import { ShopError, statusOf } from "../contract/errors.ts";
+import { ShopError } from "../contract/errors.ts";
 import type { Route } from "../contract/operation.ts";
 import type { Log } from "./log.ts";
-import { envelopeOf, faultXml } from "./soap-fault.ts";
+import { type Answer, envelopeOf, faultFor } from "./soap-fault.ts";
 import { canonicalRequest, wrapperIn } from "./soap-request.ts";
 import { typedValues, writableValues } from "./soap-values.ts";
 import type { XmlElement } from "./xml.ts";
@@ -24,12 +24,6 @@ export interface SoapParts {
 
 /** HTTP headers with the id under which this request is logged. */
 export type SoapHeaders = IncomingHttpHeaders & { "x-request-id": string };
-
-/** An HTTP status and the XML that goes with it. */
-interface Answer {
-	status: number;
-	xml: string;
-}
 
 interface SoapRoute {
 	route: Route;
@@ -149,27 +143,5 @@ function methodOf(
 		} finally {
 			answered.add(headers);
 		}
-	};
-}
-
-/**
- * The Fault element for whatever was thrown, and its HTTP status: SOAP 1.1 (section 6.2) wants 500 with every Fault; refusals
- * of the transport (413, 415), which come before SOAP, keep theirs. What is no ShopError is logged and stays unsaid.
- */
-export function faultFor(
-	error: unknown,
-	log: SoapParts["log"],
-	requestId: string,
-): Answer {
-	const known =
-		error instanceof ShopError
-			? error
-			: new ShopError("Internal", "the shop failed; the log knows why");
-	if (known !== error)
-		log.error({ err: error, requestId, path: "/soap" }, "request failed");
-	const status = statusOf(known.code);
-	return {
-		status: status === 413 || status === 415 ? status : 500,
-		xml: faultXml(known, `urn:shop:request:${requestId}`),
 	};
 }

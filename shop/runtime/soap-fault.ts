@@ -1,4 +1,10 @@
-import { type ErrorCode, problemOf, ShopError } from "../contract/errors.ts";
+import {
+	type ErrorCode,
+	problemOf,
+	ShopError,
+	statusOf,
+} from "../contract/errors.ts";
+import type { Log } from "./log.ts";
 import { problemSchema } from "./problem.ts";
 import { escapeXml } from "./xml.ts";
 import { fieldsXml, shapeOf, shopNamespace } from "./xsd.ts";
@@ -8,6 +14,12 @@ export const envelopeNamespace = "http://schemas.xmlsoap.org/soap/envelope/";
 
 /** The fields of a problem as XML has them. */
 export const problemShape = shapeOf(problemSchema);
+
+/** An HTTP status and the XML that goes with it. */
+export interface Answer {
+	status: number;
+	xml: string;
+}
 
 /** A refusal for which SOAP 1.1 (section 4.4.1) has a faultcode of its own. */
 export class SoapRefusal extends ShopError {
@@ -37,4 +49,26 @@ export function faultXml(error: ShopError, instance: string): string {
 /** A SOAP 1.1 envelope with this content of its Body. */
 export function envelopeOf(body: string): string {
 	return `<?xml version="1.0" encoding="utf-8"?><soap:Envelope xmlns:soap="${envelopeNamespace}"><soap:Body>${body}</soap:Body></soap:Envelope>`;
+}
+
+/**
+ * The Fault element for whatever was thrown, and its HTTP status: SOAP 1.1 (section 6.2) wants 500 with every Fault; refusals
+ * of the transport (413, 415), which come before SOAP, keep theirs. What is no ShopError is logged and stays unsaid.
+ */
+export function faultFor(
+	error: unknown,
+	log: Pick<Log, "error">,
+	requestId: string,
+): Answer {
+	const known =
+		error instanceof ShopError
+			? error
+			: new ShopError("Internal", "the shop failed; the log knows why");
+	if (known !== error)
+		log.error({ err: error, requestId, path: "/soap" }, "request failed");
+	const status = statusOf(known.code);
+	return {
+		status: status === 413 || status === 415 ? status : 500,
+		xml: faultXml(known, `urn:shop:request:${requestId}`),
+	};
 }
