@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { join, relative } from "node:path";
 import { operations } from "../../shop/contract/shop.ts";
 import { pragmas } from "../../shop/runtime/sqlite.ts";
@@ -150,9 +151,9 @@ function stageOf(options: RunOptions, { store, builds }: Surroundings): Stage {
 			bundle: join(root, "dist", "bench", "driver.cjs"),
 			cores: options.pinning.driver.join(","),
 		},
-		startTarget: (arm, runDir, data) => {
+		startTarget: async (arm, runDir, data) => {
 			const { topology, bundles } = builds.get(arm) as ArmBuild;
-			return startLocal({
+			const target = await startLocal({
 				topology,
 				bundles,
 				programs: programsOf(root),
@@ -162,6 +163,8 @@ function stageOf(options: RunOptions, { store, builds }: Surroundings): Stage {
 				pinning: options.pinning,
 				templates: join(root, ".shoplab", "templates"),
 			});
+			const stop = () => target.stop().finally(() => dropData(runDir));
+			return { ...target, stop };
 		},
 		repetitions: { left: profiles[options.profile].repetitions },
 		signal: options.signal,
@@ -204,6 +207,12 @@ function emptyResults(
 		sameness: null,
 		scenarios: [],
 	};
+}
+
+/** Of a trial only its logs stay: databases are large, and keys are nobody's business. */
+function dropData(runDir: string): void {
+	for (const folder of ["data", "keys"])
+		rmSync(join(runDir, folder), { recursive: true, force: true });
 }
 
 /** What the arms do not share, so that nobody takes it for a flaw of the method. */
