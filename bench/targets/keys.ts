@@ -1,4 +1,6 @@
 import {
+	createPrivateKey,
+	createPublicKey,
 	generateKeyPairSync,
 	type KeyObject,
 	randomBytes,
@@ -21,7 +23,7 @@ export interface Keys {
 export function makeKeys(folder: string): Keys {
 	mkdirSync(folder, { recursive: true, mode: 0o700 });
 	const kid = randomUUID();
-	const { publicKey, privateKey } = generateKeyPairSync("ed25519");
+	const { publicKey, privateKey } = newKeyPair();
 	const write = (file: string, content: string) => {
 		const path = join(folder, file);
 		writeFileSync(path, content, { mode: 0o600 });
@@ -40,6 +42,21 @@ export function makeKeys(folder: string): Keys {
 			"service-secret",
 			randomBytes(32).toString("base64url"),
 		),
+	};
+}
+
+/**
+ * By way of PEM: exporting a key object that comes straight from its generator hangs for good (seen on Node 20.20) when a garbage
+ * collection falls into the export, for the generator shares the lock that the export holds.
+ */
+function newKeyPair(): { publicKey: KeyObject; privateKey: KeyObject } {
+	const pair = generateKeyPairSync("ed25519", {
+		publicKeyEncoding: { type: "spki", format: "pem" },
+		privateKeyEncoding: { type: "pkcs8", format: "pem" },
+	});
+	return {
+		publicKey: createPublicKey(pair.publicKey),
+		privateKey: createPrivateKey(pair.privateKey),
 	};
 }
 
