@@ -41,7 +41,9 @@ function readyLine(
 		});
 		gone.then(() =>
 			reject(
-				new Error(`shoplab up ${arm} ended before it was ready; see above`),
+				new Error(
+					`shoplab up ${arm} ended before it was ready, or was not within ${limitMs} ms; see above`,
+				),
 			),
 		);
 	});
