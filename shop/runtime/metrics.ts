@@ -22,10 +22,19 @@ export function createMetrics(): Metrics {
 		registers: [registry],
 	});
 	return {
-		requests: (operation) => (_request, response) => {
-			response.once("close", () =>
-				answered.inc({ operation, status: response.statusCode }),
-			);
+		requests(operation) {
+			// Kept by status: looking a counter up by its labels is most of what counting costs.
+			const counters = new Map<number, Counter.Internal>();
+			const counterOf = (status: number) => {
+				const known = counters.get(status);
+				if (known) return known;
+				const counter = answered.labels({ operation, status });
+				counters.set(status, counter);
+				return counter;
+			};
+			return (_request, response) => {
+				response.once("close", () => counterOf(response.statusCode).inc());
+			};
 		},
 		gauge(name, help, read) {
 			new Gauge({
