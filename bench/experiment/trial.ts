@@ -43,6 +43,7 @@ export async function runTrial(setup: TrialSetup): Promise<Trial> {
 	setup.tell("starting");
 	const target = await setup.startTarget();
 	try {
+		setup.signal.throwIfAborted();
 		const accounts = await signInAccounts(
 			setup.seedPlan,
 			target.keys.signingKeyFile,
@@ -117,6 +118,8 @@ async function underLoad(
 	const stop = () => driver.stop();
 	setup.signal.addEventListener("abort", stop);
 	try {
+		// Whoever aborted before there was somebody to hear it is heard here.
+		setup.signal.throwIfAborted();
 		return await watch(setup, target, driver);
 	} finally {
 		setup.signal.removeEventListener("abort", stop);
