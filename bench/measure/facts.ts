@@ -3,7 +3,7 @@ import { request } from "undici";
 import { ledgerPage } from "../../shop/card-processor/protocol.ts";
 import type { Facts, OrderFact } from "./invariants.ts";
 import type { Pending } from "./settle.ts";
-import type { ShopClient } from "./shop-client.ts";
+import { type ShopClient, ShopFailed } from "./shop-client.ts";
 
 /** Whose orders are looked at: everyone who may have placed one. */
 export interface Customer {
@@ -23,7 +23,7 @@ export interface FactSources {
 	pending: Pending;
 }
 
-/** Reads a shop at rest through its own doors, and the card processor's ledger. Throws when a read is refused. */
+/** Reads a shop at rest through its own doors, and the card processor's ledger. Throws ShopFailed when a read is refused. */
 export async function collectFacts(sources: FactSources): Promise<Facts> {
 	const { acknowledged, unknown, pending, onHandBefore } = sources;
 	const ledger = await readLedger(sources.ledgerUrl);
@@ -117,7 +117,7 @@ async function read<Content>(
 ): Promise<Content> {
 	const { status, body } = await client.call(operation, input, token);
 	if (status === 200) return body as Content;
-	throw new Error(
+	throw new ShopFailed(
 		`${operation} ${JSON.stringify(input)} was refused with HTTP ${status} while the shop was checked`,
 	);
 }

@@ -8,6 +8,14 @@ export interface ShopAnswer {
 	body: unknown;
 }
 
+/** A shop that does not answer, or refuses, what it must grant while it is compared or checked: it failed without a fault. */
+export class ShopFailed extends Error {
+	override readonly name = "ShopFailed";
+	readonly code = "ShopFailed";
+	/** As that of a unit that failed outside of an injected fault. */
+	readonly exitCode = 5;
+}
+
 /** Calls operations at the REST door of a shop, one after the other as asked. */
 export interface ShopClient {
 	call(
@@ -18,7 +26,7 @@ export interface ShopClient {
 	close(): Promise<void>;
 }
 
-/** A client for the shop at `url`. An answer that takes longer than 15 s is an error. */
+/** A client for the shop at `url`. Throws ShopFailed when no answer comes within 15 s, or one that is not JSON. */
 export function createShopClient(url: string): ShopClient {
 	const pool = new Pool(url, {
 		connections: 16,
@@ -30,21 +38,28 @@ export function createShopClient(url: string): ShopClient {
 			const operation = operations.get(name);
 			if (!operation) throw new Error(`the contract has no operation ${name}`);
 			const { method, path, headers, body } = requestFor(operation, input);
-			const answer = await pool.request({
-				method,
-				path,
-				headers: {
-					...headers,
-					...(token ? { authorization: `Bearer ${token}` } : {}),
-					...(body ? { "content-type": "application/json" } : {}),
-				},
-				body: body ? JSON.stringify(body) : null,
-			});
-			const text = await answer.body.text();
-			return {
-				status: answer.statusCode,
-				body: text === "" ? undefined : (JSON.parse(text) as unknown),
-			};
+			try {
+				const answer = await pool.request({
+					method,
+					path,
+					headers: {
+						...headers,
+						...(token ? { authorization: `Bearer ${token}` } : {}),
+						...(body ? { "content-type": "application/json" } : {}),
+					},
+					body: body ? JSON.stringify(body) : null,
+				});
+				const text = await answer.body.text();
+				return {
+					status: answer.statusCode,
+					body: text === "" ? undefined : (JSON.parse(text) as unknown),
+				};
+			} catch (cause) {
+				throw new ShopFailed(
+					`${name} got no answer from ${url}: ${(cause as Error).message}`,
+					{ cause },
+				);
+			}
 		},
 		close: () => pool.close(),
 	};

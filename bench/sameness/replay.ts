@@ -1,6 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { operations } from "../../shop/contract/shop.ts";
-import type { ShopAnswer, ShopClient } from "../measure/shop-client.ts";
+import {
+	type ShopAnswer,
+	type ShopClient,
+	ShopFailed,
+} from "../measure/shop-client.ts";
 import { createCanonical } from "./canonical.ts";
 import { type Actor, accountOf, finalReads, type TraceStep } from "./trace.ts";
 
@@ -69,7 +73,7 @@ async function signInAll(
 		if (actor === "nobody") continue;
 		const { status, body } = await client.call("signIn", accountOf(actor));
 		if (status !== 201)
-			throw new Error(
+			throw new ShopFailed(
 				`the seeded account of ${actor} cannot sign in: HTTP ${status}`,
 			);
 		tokens.set(actor, (body as { token: string }).token);
