@@ -6,6 +6,7 @@ import { bystanderLoss, goodShares, recoveryMs } from "../measure/isolation.ts";
 import type { TrialFault } from "../results/trial-schema.ts";
 import type { NeedGraph } from "../scenario/need-graph.ts";
 import type { ScenarioOf } from "../scenario/schema.ts";
+import { UnitFailed } from "../targets/errors.ts";
 import type { Target } from "../targets/target.ts";
 import { type Happening, until } from "./trial.ts";
 
@@ -139,7 +140,9 @@ async function rollOut(
 			strategy: "rolling",
 		});
 		if (!replaced)
-			throw new Error(`the new version of ${unit} did not take over: ${why}`);
+			throw new UnitFailed(
+				`the new version of ${unit} of ${target.arm} did not take over: ${why}; its log is in the folder of the run`,
+			);
 	}
 	return performance.now() - startedAt;
 }
