@@ -50,31 +50,36 @@ export interface FinishedRun {
 	store: RunStore;
 }
 
-/** Runs scenarios on arms and keeps everything. A run that was interrupted returns what it has, marked so. */
+/**
+ * Runs scenarios on arms and keeps everything. A run that was interrupted returns what it has, marked so; one that failed throws
+ * and leaves its document marked so. Throws EnvironmentNotReady, UnitFailed and ShopFailed.
+ */
 export async function runExperiment(options: RunOptions): Promise<FinishedRun> {
 	const startedAt = new Date();
 	const name =
 		options.scenarios.length === 1
 			? (options.scenarios[0]?.scenario.id ?? "run")
 			: "tour";
-	const store = createRunStore(options.outDir, name, startedAt);
 	const builds = new Map(
 		options.arms.map((arm) => [arm, buildOf(options.root, arm)]),
 	);
+	const store = createRunStore(options.outDir, name, startedAt);
 	const results = emptyResults(options, { store, startedAt, builds });
 	const steal = readSteal();
 	const save = () => store.save(results);
 	save();
+	let complete = false;
 	try {
 		const stage = stageOf(options, { store, builds });
 		results.sameness = await compareShops(options, stage);
 		save();
 		if (results.sameness.differences.length === 0)
 			await runScenarios(options, stage, { results, save });
+		complete = !options.signal.aborted;
 	} catch (error) {
 		if (!options.signal.aborted) throw error;
 	} finally {
-		results.run.interrupted = options.signal.aborted;
+		results.run.interrupted = !complete;
 		results.run.endedAt = new Date().toISOString();
 		results.environment.steal = stealBetween(steal, readSteal());
 		save();
@@ -162,6 +167,9 @@ function stageOf(options: RunOptions, { store, builds }: Surroundings): Stage {
 				broker: options.broker,
 				pinning: options.pinning,
 				templates: join(root, ".shoplab", "templates"),
+			}).catch((failure: unknown) => {
+				dropData(runDir);
+				throw failure;
 			});
 			const stop = () => target.stop().finally(() => dropData(runDir));
 			return { ...target, stop };

@@ -20,7 +20,6 @@ export async function checkSameShop(
 		startTarget: (
 			arm: string,
 			data: { products: number; customers: number },
-			seed: number,
 		) => Promise<Target>;
 		signal: AbortSignal;
 		tell: (line: string) => void;
@@ -32,7 +31,7 @@ export async function checkSameShop(
 	const differences: string[] = [];
 	for (const arm of arms) {
 		parts.tell(`are they the same shop? ${all.length} operations on ${arm}`);
-		const target = await parts.startTarget(arm, traceSeed, traceSeed.seed);
+		const target = await parts.startTarget(arm, traceSeed);
 		const said = await transcriptOf(
 			target,
 			steps,

@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { buildRelease } from "../deploys/release.ts";
 import type { Round, Trial } from "../results/trial-schema.ts";
@@ -121,19 +122,29 @@ async function trialIn(
 		`${scenario.id}-${number}-${arm}-${role}${attempt === 0 ? "" : "-again"}`,
 	);
 	const label = `${scenario.id}: round ${number}/${scenario.rounds}, ${arm}${role === "measured" ? "" : ` (${role})`}`;
-	const happening = await happeningOf(where, stage);
-	return runTrial({
-		scenario,
-		arm,
-		role,
-		seed: stage.seed * 1_000 + number,
-		seedPlan: seedPlanOf(stage.seed, scenario.data),
-		startTarget: () => stage.startTarget(arm, runDir, scenario.data),
-		driver: stage.driver,
-		...(happening ? { happening } : {}),
-		signal: stage.signal,
-		tell: (phase) => stage.tell(`${label}: ${phase}`),
-	});
+	try {
+		const happening = await happeningOf(where, stage);
+		return await runTrial({
+			scenario,
+			arm,
+			role,
+			seed: stage.seed * 1_000 + number,
+			seedPlan: seedPlanOf(stage.seed, scenario.data),
+			startTarget: () => stage.startTarget(arm, runDir, scenario.data),
+			driver: stage.driver,
+			...(happening ? { happening } : {}),
+			signal: stage.signal,
+			tell: (phase) => stage.tell(`${label}: ${phase}`),
+		});
+	} finally {
+		rmSync(scratchOf(where, stage), { recursive: true, force: true });
+	}
+}
+
+/** Where a trial builds its change; inside the repository, so that packages are found. It goes with the trial. */
+function scratchOf({ scenario, slot, number }: Where, stage: Stage): string {
+	const name = `${process.pid}-${scenario.id}-${slot.arm}-${number}`;
+	return join(stage.root, ".shoplab", "scratch", name);
 }
 
 /** The seeded shop of a scenario. */
@@ -142,13 +153,10 @@ export function seedPlanOf(seed: number, data: Scenario["data"]) {
 }
 
 async function happeningOf(
-	{
-		scenario,
-		slot,
-		number,
-	}: { scenario: Scenario; slot: Slot; number: number },
+	where: Where,
 	stage: Stage,
 ): Promise<Happening | undefined> {
+	const { scenario, slot } = where;
 	if (scenario.kind === "failure") {
 		const begin = slot.role === "placebo" ? placeboHappening : faultHappening;
 		return begin(scenario, stage.needs);
@@ -158,12 +166,7 @@ async function happeningOf(
 	stage.tell(`${scenario.id}: building the change for ${slot.arm}`);
 	const release = await buildRelease({
 		root: stage.root,
-		folder: join(
-			stage.root,
-			".shoplab",
-			"scratch",
-			`${process.pid}-${scenario.id}-${slot.arm}-${number}`,
-		),
+		folder: scratchOf(where, stage),
 		topology,
 		running: bundles,
 		change: changeOf(scenario.change, stage.scenariosDir),
