@@ -11,7 +11,7 @@ import {
 	worstOf,
 } from "../stats/verdict.ts";
 import { measureOf, type RatioMetric, ratioOf } from "./ratios.ts";
-import { trialsOf } from "./summary.ts";
+import { invariantsOf, trialsOf } from "./summary.ts";
 
 /** What expectations are judged on. */
 export interface Evidence {
@@ -102,6 +102,7 @@ function measuredOn(
 	expectation: Expectation,
 	evidence: Evidence,
 ): Estimate | null {
+	if (expectation.metric === "violations") return violations(arm, evidence);
 	const trials = trialsOf(evidence.rounds, { arm });
 	const result = evidence.results[arm];
 	if (trials.length === 0 || !result) return null;
@@ -109,12 +110,6 @@ function measuredOn(
 		case "goodShare":
 			return overRounds(trials, evidence, (trial) =>
 				goodShareOf(trial, expectation.of),
-			);
-		case "violations":
-			return count(
-				trials.flatMap(({ invariants = [] }) =>
-					invariants.filter(({ held }) => !held),
-				).length,
 			);
 		case "bystanderFailures":
 			return isolation(result);
@@ -137,14 +132,14 @@ function measuredOn(
 	}
 }
 
-/** Where bystanders fail without the fault as well, what is left after taking that off shows nothing. */
+/** Where bystanders fail without the fault as well, or nobody looked whether they do, what is left shows nothing. */
 const greatestPlaceboLoss = 0.01;
 
 function isolation({ failure }: ArmResults): Estimate | null {
 	const value = failure?.bystanderFailures ?? null;
 	if (value === null) return null;
-	const placeboLoss = failure?.placebo?.bystanderFailures ?? 0;
-	if (placeboLoss > greatestPlaceboLoss)
+	const placeboLoss = failure?.placebo?.bystanderFailures ?? null;
+	if (placeboLoss === null || placeboLoss > greatestPlaceboLoss)
 		return { value, low: null, high: null };
 	return exactly(value);
 }
@@ -153,6 +148,12 @@ function isolation({ failure }: ArmResults): Estimate | null {
 function recovered({ failure }: ArmResults): Estimate | null {
 	if (!failure) return null;
 	return exactly(failure.recoveryMs ?? Number.MAX_SAFE_INTEGER);
+}
+
+function violations(arm: string, { rounds }: Evidence): Estimate | null {
+	const checked = invariantsOf(rounds, arm);
+	if (checked.length === 0) return null;
+	return exactly(checked.filter(({ held }) => !held).length);
 }
 
 function count(value: number | null | undefined): Estimate | null {

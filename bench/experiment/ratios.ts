@@ -1,6 +1,7 @@
-import { decodeHistogram, latencyOf } from "../load/histogram.ts";
+import { latencyOf, mergeHistograms } from "../load/histogram.ts";
 import type { Control, Ratio } from "../results/schema.ts";
 import type { Round, Trial } from "../results/trial-schema.ts";
+import type { ratioMetrics } from "../scenario/vocabulary.ts";
 import type { Estimate } from "../stats/interval.ts";
 import { createRandom } from "../stats/random.ts";
 import { type Pair, ratioOverRounds } from "../stats/ratio.ts";
@@ -9,9 +10,9 @@ import { isMostlyGood } from "./summary.ts";
 
 /** The percentiles that ratios of latency are made of. */
 export const percentiles = ["p50", "p95", "p99"] as const;
-export type RatioMetric = (typeof percentiles)[number] | "throughput";
+export type RatioMetric = (typeof ratioMetrics)[number];
 
-/** What is compared: a percentile of a journey or an operation, or the throughput of the whole load. */
+/** What is compared: a percentile of a journey, an operation or (null) all requests, or the throughput of the whole load. */
 export interface Subject {
 	metric: RatioMetric;
 	of: string | null;
@@ -30,11 +31,12 @@ export function measureOf(
 ): number | null {
 	if (!trial?.accepted || !trial.load) return null;
 	if (metric === "throughput") return trial.load.goodPerSecond || null;
-	if (of === null || !isMostlyGood(Object.values(trial.load.operations)))
-		return null;
-	const part = trial.load.journeys[of] ?? trial.load.operations[of];
-	if (!part?.histogram) return null;
-	return latencyOf(decodeHistogram(part.histogram))[metric];
+	const { operations, journeys } = trial.load;
+	if (!isMostlyGood(Object.values(operations))) return null;
+	const parts =
+		of === null ? Object.values(operations) : [journeys[of] ?? operations[of]];
+	const histograms = parts.flatMap((part) => part?.histogram ?? []);
+	return latencyOf(mergeHistograms(histograms))[metric];
 }
 
 /** The ratio of two sides over the rounds in which both were measured, with its interval over rounds; null where none was. */

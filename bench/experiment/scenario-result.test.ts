@@ -198,6 +198,7 @@ describe("an expectation", () => {
 			{ of: "checkout", max: 40 },
 			"held",
 		],
+		["a percentile of all requests is held", { max: 40 }, "held"],
 		["one arm beyond it breaks it", { of: "checkout", max: 20 }, "broken"],
 		["good share", { metric: "goodShare", unit: "share", min: 0.999 }, "held"],
 		[
@@ -230,6 +231,29 @@ describe("an expectation", () => {
 		];
 		expect(verdictFor("latency", violations, fine)).toBe("held");
 		expect(verdictFor("latency", violations, bad)).toBe("broken");
+	});
+});
+
+describe("a violated invariant", () => {
+	const violated = [{ name: "stock is conserved", held: false, detail: "p-1" }];
+	it.each([
+		["the control", { role: "control" }],
+		["a placebo", { role: "placebo" }],
+		["a rejected trial", { accepted: false, why: "the driver lagged" }],
+	] as const)("of %s is broken as well", (_, more) => {
+		const rounds = [
+			roundOf(
+				trialOf("monolith", partOf([1])),
+				trialOf("monolith", partOf([1]), { ...more, invariants: violated }),
+			),
+		];
+		const none = {
+			metric: "violations",
+			on: "monolith",
+			unit: "count",
+			max: 0,
+		} as const;
+		expect(verdictFor("latency", none, rounds)).toBe("broken");
 	});
 });
 
@@ -281,6 +305,17 @@ describe("a failure scenario", () => {
 			max: 0.005,
 		} as const;
 		expect(verdictFor("failure", none, noisy)).toBe("inconclusive");
+	});
+
+	it("says nothing of isolation when there is no valid placebo", () => {
+		const alone = [roundOf(trialOf("microservices", partOf([1]), fault(0, 0)))];
+		const none = {
+			metric: "bystanderFailures",
+			on: "microservices",
+			unit: "share",
+			max: 0.005,
+		} as const;
+		expect(verdictFor("failure", none, alone)).toBe("inconclusive");
 	});
 
 	it("breaks an expectation of recovery when an arm did not recover", () => {

@@ -6,13 +6,19 @@ import {
 	noLatency,
 } from "../load/histogram.ts";
 import { latencyIsClaimable } from "../load/validity.ts";
+import { type Loss, shareOf } from "../measure/isolation.ts";
 import type {
 	ArmResults,
 	DeployResults,
 	FailureResults,
 	PartResults,
 } from "../results/arm-schema.ts";
-import type { Round, Trial, TrialPart } from "../results/trial-schema.ts";
+import type {
+	Invariant,
+	Round,
+	Trial,
+	TrialPart,
+} from "../results/trial-schema.ts";
 import { mapValues } from "./trial-load.ts";
 
 /** The roles that a trial can have in its round. */
@@ -32,6 +38,17 @@ export function trialsOf(
 				trial.role === role &&
 				trial.accepted === !rejected,
 		);
+}
+
+/** Every invariant that any trial of an arm was checked for: broken is broken, also in a control, a placebo or a rejected trial. */
+export function invariantsOf(
+	rounds: readonly Round[],
+	arm: string,
+): Invariant[] {
+	return rounds
+		.flatMap((round) => round.trials)
+		.filter((trial) => trial.arm === arm)
+		.flatMap(({ invariants = [] }) => invariants);
 }
 
 const leastGoodShare = 0.99;
@@ -169,8 +186,8 @@ function failureOf(
 	const placebos = trialsOf(rounds, { arm, role: "placebo" }).flatMap(
 		({ fault }) => fault ?? [],
 	);
-	const failedShare = lossShare(faults);
-	const placeboShare = lossShare(placebos);
+	const failedShare = shareOf(lossOf(faults));
+	const placeboShare = shareOf(lossOf(placebos));
 	const recoveries = faults.map((fault) => fault.recoveryMs ?? null);
 	return {
 		bystanderFailures:
@@ -185,15 +202,13 @@ function failureOf(
 		recoveryMs: recoveries.includes(null)
 			? null
 			: largest(recoveries as number[]),
-		violations: trials.flatMap(({ invariants = [] }) =>
-			invariants
-				.filter(({ held }) => !held)
-				.map(({ name, detail }) => `${name}: ${detail}`),
-		),
+		violations: invariantsOf(rounds, arm)
+			.filter(({ held }) => !held)
+			.map(({ name, detail }) => `${name}: ${detail}`),
 	};
 }
 
-function lossOf(faults: readonly NonNullable<Trial["fault"]>[]) {
+function lossOf(faults: readonly NonNullable<Trial["fault"]>[]): Loss {
 	return {
 		failed: faults.reduce(
 			(sum, fault) => sum + (fault.bystanders?.failed ?? 0),
@@ -204,13 +219,6 @@ function lossOf(faults: readonly NonNullable<Trial["fault"]>[]) {
 			0,
 		),
 	};
-}
-
-function lossShare(
-	faults: readonly NonNullable<Trial["fault"]>[],
-): number | null {
-	const { failed, offered } = lossOf(faults);
-	return offered === 0 ? null : failed / offered;
 }
 
 function deployOf(trials: readonly Trial[]): DeployResults | undefined {

@@ -165,6 +165,13 @@ did you mean "p90"?`,
                                                        ^`,
 	],
 	[
+		"compares arms by a count",
+		expecting("{ metric: violations, ratio: microservices/monolith, max: 1 }"),
+		`a.yaml:13:34: a ratio is made of p50, p90, p95, p99, throughput; bound violations on each arm
+  - { metric: violations, ratio: microservices/monolith, max: 1 }
+                                 ^`,
+	],
+	[
 		"misspells an arm",
 		expecting("{ metric: p95, on: microservice, max: 5ms }"),
 		`a.yaml:13:24: unknown arm "microservice"

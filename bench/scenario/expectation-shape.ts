@@ -1,7 +1,13 @@
 import * as z from "zod";
 import { complaint, keys, prose, shown, text, word } from "./complaint.ts";
 import { boundForms, type Unit } from "./units.ts";
-import { arms, type MetricName, metricNames, metrics } from "./vocabulary.ts";
+import {
+	arms,
+	type MetricName,
+	metricNames,
+	metrics,
+	ratioMetrics,
+} from "./vocabulary.ts";
 
 /** What a scenario asserts of one metric, on arms or between two of them. */
 export interface Expectation {
@@ -69,6 +75,11 @@ function check(expectation: Written, context: z.RefinementCtx): void {
 		say("on", "says no arm; add on: both, on: <arm> or ratio: <arm>/<arm>");
 	if (on !== undefined && ratio !== undefined)
 		say("ratio", "stands beside on; an expectation has one of the two");
+	if (ratio !== undefined && !ratioMetrics.some((name) => name === metric))
+		say(
+			"ratio",
+			`a ratio is made of ${ratioMetrics.join(", ")}; bound ${metric} on each arm`,
+		);
 	if (of !== undefined && !metrics[metric].perPart)
 		say("of", `${metric} is measured for the whole run; take "of" away`);
 	const [low, high] = [

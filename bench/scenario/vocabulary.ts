@@ -143,6 +143,15 @@ export const metrics = {
 
 export type MetricName = keyof typeof metrics;
 
+/** The metrics that two arms may be compared by: each trial gives one value of them, above 0. */
+export const ratioMetrics = [
+	"p50",
+	"p90",
+	"p95",
+	"p99",
+	"throughput",
+] as const satisfies readonly MetricName[];
+
 export const metricNames = Object.keys(metrics) as [
 	MetricName,
 	...MetricName[],
