@@ -22,17 +22,14 @@ export async function crash(
 	patienceMs: number,
 ): Promise<FiredFault> {
 	const unit = target.unitOf(capability);
+	const before = target.journal().length;
 	const firedAtMs = Date.now();
 	await target.kill(unit, "SIGKILL");
 	const since = (event: "killed" | "exited" | "restarted") =>
 		target
 			.journal()
-			.filter(
-				(entry) =>
-					entry.unit === unit &&
-					entry.event === event &&
-					entry.atMs >= firedAtMs,
-			);
+			.slice(before)
+			.filter((entry) => entry.unit === unit && entry.event === event);
 	return {
 		firedAtMs,
 		healed: firstOf(() => since("restarted")[0]?.atMs, patienceMs),
