@@ -11,8 +11,11 @@ export function costBetween(before: Usages, after: Usages): TrialCost {
 			{
 				cpuMicros: usage.cpuMicros - (before[unit]?.cpuMicros ?? 0),
 				memoryBytes: usage.pssBytes,
-				runQueueWaitMs:
+				// The system tells of living threads only: one that ended takes its waiting with it.
+				runQueueWaitMs: Math.max(
+					0,
 					(usage.coreWaitMicros - (before[unit]?.coreWaitMicros ?? 0)) / 1000,
+				),
 			},
 		]),
 	);

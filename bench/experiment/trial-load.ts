@@ -17,9 +17,7 @@ export function trialLoadOf(outcome: LoadOutcome | ClosedOutcome): TrialLoad {
 		operations: mapValues(operations, partOf),
 		journeys: mapValues(open?.journeys ?? {}, partOf),
 		lagMs: open?.driver.lagMs ?? { p50: null, p99: null },
-		offeredPerSecond:
-			open?.driver.offeredPerSecond ??
-			total((stats) => stats.offered) / seconds,
+		offeredPerSecond: total((stats) => stats.offered) / seconds,
 		goodPerSecond: total((stats) => stats.good) / seconds,
 		durationMs,
 		warmupMs,

@@ -64,8 +64,8 @@ export const armResults = z.object({
 	journeys: z.record(z.string(), part),
 	driver: z.object({
 		lagMs: z.object({ p50: ms.nullable(), p99: ms.nullable() }),
-		offeredPerSecond: z.number().min(0),
-		goodPerSecond: z.number().min(0).optional(),
+		offeredPerSecond: z.number().min(0).describe("requests that became due"),
+		goodPerSecond: z.number().min(0).optional().describe("good requests"),
 		rejectedTrials: count,
 	}),
 	cost: z

@@ -18,8 +18,8 @@ export const trialLoad = z.object({
 	lagMs: z
 		.object({ p50: ms.nullable(), p99: ms.nullable() })
 		.describe("sent − due; null in the closed model, where nothing is due"),
-	offeredPerSecond: z.number().min(0),
-	goodPerSecond: z.number().min(0).optional(),
+	offeredPerSecond: z.number().min(0).describe("requests that became due"),
+	goodPerSecond: z.number().min(0).optional().describe("good requests"),
 	warmupMs: ms
 		.optional()
 		.describe("before the measured load; its samples are discarded"),
@@ -105,6 +105,5 @@ export type TrialLoad = z.infer<typeof trialLoad>;
 export type TrialPart = z.infer<typeof part>;
 export type TrialCost = z.infer<typeof trialCost>;
 export type TrialFault = z.infer<typeof trialFault>;
-export type TrialDeploy = z.infer<typeof trialDeploy>;
 export type Invariant = z.infer<typeof invariant>;
 export type Round = z.infer<typeof round>;
