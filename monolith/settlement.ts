@@ -7,8 +7,6 @@ import type { Log } from "../shop/runtime/log.ts";
 import type { OrderBook, PendingOrder } from "./order-book.ts";
 import type { Payments } from "./payments.ts";
 
-export type Settlement = ReturnType<typeof createSettlement>;
-
 export interface SettlementParts {
 	book: OrderBook;
 	payments: Payments;

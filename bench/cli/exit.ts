@@ -11,12 +11,6 @@ export const exitCodes = {
 	interrupted: 130,
 } as const;
 
-/** Something that the user can mend in the command line. */
-export class UsageError extends Error {
-	override readonly name = "UsageError";
-	readonly exitCode = exitCodes.usage;
-}
-
 /** The exit status for what was thrown, or undefined for a fault of our own. Everything that is thrown on purpose carries one. */
 export function exitCodeOf(error: unknown): number | undefined {
 	if (error instanceof CommanderError)

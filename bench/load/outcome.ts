@@ -1,9 +1,4 @@
-import {
-	encodeHistogram,
-	type Latency,
-	latencyOf,
-	mergeHistograms,
-} from "./histogram.ts";
+import type { Latency } from "./histogram.ts";
 
 /** The driver's own lag (sent − due) in ms; null when nothing was sent. */
 export interface Lag {
@@ -117,79 +112,7 @@ export interface ClosedOutcome {
 	orders: OrderAnswers;
 }
 
-/**
- * Trials of one arm as one: counts are added, histograms merged. A percentile stands only where every trial earned it; nothing
- * is averaged. `lagMs` is that of the worst trial. Throws RangeError on no trial.
- */
-export function mergeStats(trials: readonly OperationStats[]): OperationStats {
-	const [first] = trials;
-	if (!first) throw new RangeError("mergeStats: there is no trial to merge");
-	const total = (of: (stats: OperationStats) => number) =>
-		trials.reduce((sum, stats) => sum + of(stats), 0);
-	const histogram = mergeHistograms(trials.map((stats) => stats.histogram));
-	const failed = mergeHistograms(trials.map((stats) => stats.failedHistogram));
-	return {
-		offered: total((stats) => stats.offered),
-		sent: total((stats) => stats.sent),
-		completed: total((stats) => stats.completed),
-		good: total((stats) => stats.good),
-		late: total((stats) => stats.late),
-		failed: total((stats) => stats.failed),
-		unknown: total((stats) => stats.unknown),
-		shed: total((stats) => stats.shed),
-		degraded: total((stats) => stats.degraded),
-		latencyMs: earnedInEach(trials, latencyOf(histogram)),
-		histogram: encodeHistogram(histogram),
-		failedHistogram: encodeHistogram(failed),
-		errors: addedUp(trials.map((stats) => stats.errors)),
-		perSecond: mergedSeconds(trials),
-		lagMs: {
-			p50: worst(trials.map((stats) => stats.lagMs.p50)),
-			p99: worst(trials.map((stats) => stats.lagMs.p99)),
-		},
-	};
-}
-
-function earnedInEach(
-	trials: readonly OperationStats[],
-	merged: Latency,
-): Latency {
-	// A decoded histogram knows its highest bucket only; the trials know their highest value.
-	const max = worst(trials.map((stats) => stats.latencyMs.max));
-	const earned = { ...merged, max };
-	for (const key of ["p50", "p90", "p95", "p99"] as const)
-		if (trials.some((stats) => stats.latencyMs[key] === null))
-			earned[key] = null;
-	return earned;
-}
-
-function addedUp(counts: readonly Record<string, number>[]) {
-	const sum: Record<string, number> = {};
-	for (const [code, count] of counts.flatMap((each) => Object.entries(each)))
-		sum[code] = (sum[code] ?? 0) + count;
-	return sum;
-}
-
-function mergedSeconds(trials: readonly OperationStats[]): SecondStats[] {
-	const bySecond = new Map<number, SecondStats>();
-	for (const each of trials.flatMap((stats) => stats.perSecond)) {
-		const sum = bySecond.get(each.second) ?? emptySecond(each.second);
-		sum.good += each.good;
-		sum.late += each.late;
-		sum.failed += each.failed;
-		sum.unknown += each.unknown;
-		sum.degraded += each.degraded;
-		bySecond.set(each.second, sum);
-	}
-	return [...bySecond.values()].sort((a, b) => a.second - b.second);
-}
-
 /** A second in which nothing was due. */
 export function emptySecond(second: number): SecondStats {
 	return { second, good: 0, late: 0, failed: 0, unknown: 0, degraded: 0 };
-}
-
-function worst(values: readonly (number | null)[]): number | null {
-	const known = values.filter((value) => value !== null);
-	return known.length === 0 ? null : Math.max(...known);
 }

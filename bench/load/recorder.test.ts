@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { mergeStats, type OperationStats } from "./outcome.ts";
+import type { OperationStats } from "./outcome.ts";
 import { createRecorder, type Sample } from "./recorder.ts";
 
 const sample = (overrides: Partial<Sample>): Sample => ({
@@ -86,33 +86,5 @@ describe("the recorder", () => {
 	it("reports its lag, which is unknown when nothing was sent", () => {
 		expect(statsOf({}).lagMs).toEqual({ p50: 0.5, p99: 0.5 });
 		expect(statsOf(shed).lagMs).toEqual({ p50: null, p99: null });
-	});
-});
-
-describe("trials merged", () => {
-	const trial = (count: number, latencyMs: number) =>
-		statsOf(
-			...Array.from({ length: count }, () => ({ doneMs: 1_000 + latencyMs })),
-		);
-
-	it("have the percentiles of all samples, not the average of percentiles", () => {
-		const merged = mergeStats([trial(300, 10), trial(100, 50)]);
-		expect(merged.offered).toBe(400);
-		expect(merged.latencyMs.p50).toBeCloseTo(10, 0);
-		expect(merged.latencyMs.p90).toBeCloseTo(50, 0);
-	});
-
-	it("have no percentile that one trial did not earn", () => {
-		const merged = mergeStats([trial(1_000, 10), trial(999, 10)]);
-		expect(merged.latencyMs.p99).toBeNull();
-		expect(merged.latencyMs.p95).toBeCloseTo(10, 0);
-	});
-
-	it("add their seconds and errors up", () => {
-		const merged = mergeStats([statsOf({}, wrong), statsOf(wrong, lost)]);
-		expect(merged.errors).toEqual({ "HTTP 500": 2, Timeout: 1 });
-		expect(merged.perSecond).toMatchObject([
-			{ good: 1, failed: 2, unknown: 1 },
-		]);
 	});
 });

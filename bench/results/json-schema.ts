@@ -1,4 +1,3 @@
-import { writeFileSync } from "node:fs";
 import * as z from "zod";
 import { resultsSchema } from "./schema.ts";
 
@@ -10,9 +9,4 @@ export function resultsJsonSchema(): object {
 /** The text of `bench/results/results.schema.json`. */
 export function resultsJsonSchemaText(): string {
 	return `${JSON.stringify(resultsJsonSchema(), null, "\t")}\n`;
-}
-
-/** Writes the published schema. */
-export function writeResultsJsonSchema(file: string): void {
-	writeFileSync(file, resultsJsonSchemaText());
 }

@@ -132,7 +132,6 @@ export const resultsSchema = z
 	.meta({ title: "shoplab results" });
 
 export type Results = z.infer<typeof resultsSchema>;
-export type RunFacts = z.infer<typeof run>;
 export type Environment = z.infer<typeof environment>;
 export type Conditions = z.infer<typeof conditions>;
 export type Sameness = z.infer<typeof sameness>;

@@ -1,4 +1,3 @@
-import { writeFileSync } from "node:fs";
 import * as z from "zod";
 import { scenarioSchema } from "./schema.ts";
 
@@ -15,12 +14,4 @@ export function scenarioJsonSchema(operations: readonly string[]): object {
 /** The text of `scenarios/scenario.schema.json`. */
 export function scenarioJsonSchemaText(operations: readonly string[]): string {
 	return `${JSON.stringify(scenarioJsonSchema(operations), null, "\t")}\n`;
-}
-
-/** Writes the schema that scenario files name in their first line. */
-export function writeScenarioJsonSchema(
-	file: string,
-	operations: readonly string[],
-): void {
-	writeFileSync(file, scenarioJsonSchemaText(operations));
 }

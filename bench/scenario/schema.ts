@@ -124,9 +124,6 @@ export function scenarioSchema(operations: readonly string[]) {
 	);
 }
 
-/** A scenario as written: `15s`, `60/s`, `99.9%`. */
-export type AuthoredScenario = z.input<ReturnType<typeof scenarioSchema>>;
-
 /** A scenario as the bench uses it: numbers with their units in the names, defaults filled in. */
 export type Scenario = z.output<ReturnType<typeof scenarioSchema>>;
 
@@ -138,5 +135,4 @@ export type ScenarioOf<Kind extends RunnableKind> = Extract<
 
 export type Load = Scenario["load"];
 export type OpenLoad = Extract<Load, { model: "open" }>;
-export type ClosedLoad = Extract<Load, { model: "closed" }>;
 export type Journey = Load["journeys"][number];

@@ -29,7 +29,6 @@ const topologyShape = z.strictObject({
 
 /** What an arm consists of: its units, who calls whom, who hears of what. */
 export type Topology = z.output<typeof topologyShape>;
-export type UnitShape = Topology["units"][string];
 
 /** Reads a topology file. Throws InvalidTopology with every problem it has. */
 export function readTopology(file: string): Topology {

@@ -40,7 +40,6 @@ export type AuthorizationRecord = z.infer<typeof authorizationRecord>;
 
 /** Body of every answer that is not 2xx. `code` is stable, `message` is for people. */
 export const refusal = z.object({ code: z.string(), message: z.string() });
-export type Refusal = z.infer<typeof refusal>;
 
 export const entryKind = z.enum([
 	"authorize",

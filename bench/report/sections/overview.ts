@@ -8,7 +8,7 @@ import {
 	warning,
 } from "../blocks.ts";
 import { armsOf, stampOf } from "../facts.ts";
-import { duration, listed, moment } from "../format.ts";
+import { duration, moment } from "../format.ts";
 import { warnings } from "../reservations.ts";
 import { findings, verdictSentence } from "../sentences.ts";
 
@@ -55,9 +55,4 @@ function verdict(scenario: ScenarioResult, index: number): Block[] {
 		verdictSentence(scenario),
 	];
 	return [paragraph(title), list(findings(scenario))];
-}
-
-/** The arms of a scenario, in words. */
-export function armWords(scenario: ScenarioResult): string {
-	return listed(Object.keys(scenario.arms));
 }
