@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-/** SQL files are modules that hold their text, as in the bundles (see bench/targets/bundle.ts). */
+/** SQL files are modules that hold their text, as in the bundles (see bench/deploys/bundle.ts). */
 const sqlAsText = {
 	name: "sql-as-text",
 	transform(code: string, file: string) {
