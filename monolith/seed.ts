@@ -9,19 +9,15 @@ import {
 	seededProducts,
 	seededReviews,
 	seededStock,
+	seedPlanOf,
 } from "../shop/seed.ts";
 
 /** What fills an empty database, or undefined when the settings name no seed. */
 export function fillFor(
 	settings: Settings,
 ): ((database: Database) => void) | undefined {
-	const {
-		SEED: seed,
-		SEED_PRODUCTS: products,
-		SEED_CUSTOMERS: customers,
-	} = settings;
-	if (seed === undefined) return undefined;
-	return (database) => fill(database, { seed, products, customers });
+	if (settings.SEED === undefined) return undefined;
+	return (database) => fill(database, seedPlanOf(settings));
 }
 
 function fill(database: Database, plan: SeedPlan): void {

@@ -8,6 +8,16 @@ export interface SeedPlan {
 	customers: number;
 }
 
+/** The plan in the settings of a process (shop/runtime/env.ts). */
+export function seedPlanOf(settings: {
+	SEED?: number | undefined;
+	SEED_PRODUCTS: number;
+	SEED_CUSTOMERS: number;
+}): SeedPlan {
+	const { SEED = 1, SEED_PRODUCTS, SEED_CUSTOMERS } = settings;
+	return { seed: SEED, products: SEED_PRODUCTS, customers: SEED_CUSTOMERS };
+}
+
 /** Passwords of the seeded accounts (test data; also in the README). */
 export const customerPassword = "customer-password";
 export const adminPassword = "admin-password";

@@ -1,7 +1,7 @@
 import type { Product } from "../../shop/contract/catalog.ts";
 import type { Settings } from "../../shop/runtime/env.ts";
 import type { Database } from "../../shop/runtime/sqlite.ts";
-import { seededProducts } from "../../shop/seed.ts";
+import { seededProducts, seedPlanOf } from "../../shop/seed.ts";
 
 /** What a product page shows of another product. */
 export interface Related {
@@ -67,12 +67,6 @@ const insertion = `
 
 /** The seeded products. */
 export function fillCatalog(database: Database, settings: Settings): void {
-	const { SEED = 1, SEED_PRODUCTS, SEED_CUSTOMERS } = settings;
 	const add = database.prepare<Product>(insertion);
-	for (const product of seededProducts({
-		seed: SEED,
-		products: SEED_PRODUCTS,
-		customers: SEED_CUSTOMERS,
-	}))
-		add.run(product);
+	for (const product of seededProducts(seedPlanOf(settings))) add.run(product);
 }

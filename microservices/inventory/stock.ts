@@ -6,7 +6,7 @@ import {
 } from "../../shop/rules/stock.ts";
 import type { Settings } from "../../shop/runtime/env.ts";
 import type { Database } from "../../shop/runtime/sqlite.ts";
-import { seededStock } from "../../shop/seed.ts";
+import { seededStock, seedPlanOf } from "../../shop/seed.ts";
 
 interface Row extends StockLevel {
 	productId: string;
@@ -65,11 +65,6 @@ export function fillStock(database: Database, settings: Settings): void {
 	const insert = database.prepare(
 		"INSERT INTO stock (productId, onHand) VALUES (?, ?)",
 	);
-	const plan = {
-		seed: settings.SEED ?? 1,
-		products: settings.SEED_PRODUCTS,
-		customers: settings.SEED_CUSTOMERS,
-	};
-	for (const { productId, onHand } of seededStock(plan))
+	for (const { productId, onHand } of seededStock(seedPlanOf(settings)))
 		insert.run(productId, onHand);
 }

@@ -6,6 +6,7 @@ import {
 	productId,
 	type SeededReview,
 	seededReviews,
+	seedPlanOf,
 } from "../../shop/seed.ts";
 
 /** A review as it is stored: whether the purchase is verified shows only when it is read. */
@@ -69,17 +70,12 @@ const insertion = `
 
 /** The seeded reviews, and the products that they are about. */
 export function fillReviews(database: Database, settings: Settings): void {
-	const { SEED = 1, SEED_PRODUCTS, SEED_CUSTOMERS } = settings;
+	const plan = seedPlanOf(settings);
 	const learn = database.prepare<[string]>(
 		"INSERT INTO products (id) VALUES (?)",
 	);
-	for (let index = 1; index <= SEED_PRODUCTS; index += 1)
+	for (let index = 1; index <= plan.products; index += 1)
 		learn.run(productId(index));
 	const add = database.prepare<SeededReview>(insertion);
-	for (const review of seededReviews({
-		seed: SEED,
-		products: SEED_PRODUCTS,
-		customers: SEED_CUSTOMERS,
-	}))
-		add.run(review);
+	for (const review of seededReviews(plan)) add.run(review);
 }

@@ -6,6 +6,7 @@ import {
 	adminPasswordHash,
 	customerPasswordHash,
 	seededCustomers,
+	seedPlanOf,
 } from "../../shop/seed.ts";
 
 /** A user with the hash of the password, as stored. */
@@ -43,14 +44,8 @@ const insertion = `
 
 /** The seeded admin and customers. */
 export function fillUsers(database: Database, settings: Settings): void {
-	const { SEED = 1, SEED_PRODUCTS, SEED_CUSTOMERS } = settings;
-	const plan = {
-		seed: SEED,
-		products: SEED_PRODUCTS,
-		customers: SEED_CUSTOMERS,
-	};
 	const add = database.prepare<Account>(insertion);
 	add.run({ ...admin, passwordHash: adminPasswordHash });
-	for (const customer of seededCustomers(plan))
+	for (const customer of seededCustomers(seedPlanOf(settings)))
 		add.run({ ...customer, passwordHash: customerPasswordHash });
 }
