@@ -1,21 +1,13 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { exportJWK, generateKeyPair } from "jose";
 import type { Identity } from "../../shop/contract/operation.ts";
-import {
-	createServiceToken,
-	createTokenIssuer,
-} from "../../shop/runtime/auth.ts";
-import { readSettings, type Settings } from "../../shop/runtime/env.ts";
-import { type Running, startUnit, type Unit } from "../../shop/runtime/host.ts";
+import type { Running, Unit } from "../../shop/runtime/host.ts";
+import { createTestBed } from "../../shop/runtime/testing.ts";
 
 /** A place for services under test: a folder, keys, tokens, and an end to all that was started in it. */
 export interface TestGround {
 	folder: string;
-	/** Settings of a service in this place; `env` wins. */
-	settings(env?: Record<string, string>): Settings;
+	/** Starts a service, unseeded unless `env` says otherwise; all databases lie in the folder `data`. */
 	start(unit: Unit, env?: Record<string, string>): Promise<Running>;
 	/** `Bearer …` of a user. */
 	bearer(user: Identity): Promise<string>;
@@ -24,49 +16,22 @@ export interface TestGround {
 	stop(): Promise<void>;
 }
 
+/** A test bed (shop/runtime/testing.ts) whose services share one folder and whose tokens are ready to be sent. */
 export async function createTestGround(): Promise<TestGround> {
-	const folder = mkdtempSync(join(tmpdir(), "shop-services-"));
-	const secret = "a secret that only the services under test share";
-	const { issuer, files } = await writeKeys(folder, secret);
-	const running: Running[] = [];
-	const settings: TestGround["settings"] = (env = {}) => {
-		const all = { DATA_DIR: join(folder, "data"), LOG_LEVEL: "fatal" };
-		return readSettings({ ...all, GRACE_MS: "1000", ...files, ...env });
+	const bed = await createTestBed();
+	const usual = {
+		DATA_DIR: join(bed.folder, "data"),
+		SEED: "",
+		GRACE_MS: "1000",
 	};
 	return {
-		folder,
-		settings,
-		async start(unit, env) {
-			const started = await startUnit(unit, settings(env));
-			running.push(started);
-			return started;
-		},
-		bearer: async (user) => `Bearer ${(await issuer.issue(user)).token}`,
+		folder: bed.folder,
+		start: (unit, env) => bed.start(unit, { ...usual, ...env }),
+		bearer: async (user) => `Bearer ${await bed.token(user)}`,
 		serviceBearer: async (name = "tests") =>
-			`Bearer ${await createServiceToken(name, secret)()}`,
-		async stop() {
-			await Promise.all(running.map((each) => each.stop()));
-			rmSync(folder, { recursive: true, force: true });
-		},
+			`Bearer ${await bed.serviceToken(name)}`,
+		stop: bed.stop,
 	};
-}
-
-async function writeKeys(folder: string, secret: string) {
-	mkdirSync(folder, { recursive: true });
-	const pair = await generateKeyPair("EdDSA", { extractable: true });
-	const key = { ...(await exportJWK(pair.privateKey)), kid: "test" };
-	const open = { ...(await exportJWK(pair.publicKey)), kid: "test" };
-	const write = (name: string, content: string) => {
-		const file = join(folder, name);
-		writeFileSync(file, content);
-		return file;
-	};
-	const files = {
-		PUBLIC_KEYS_FILE: write("public.json", JSON.stringify({ keys: [open] })),
-		SIGNING_KEY_FILE: write("signing.json", JSON.stringify(key)),
-		SERVICE_SECRET_FILE: write("secret.txt", secret),
-	};
-	return { issuer: createTokenIssuer(key), files };
 }
 
 /** Asks again and again until `probe` answers something true. Throws after ten seconds, naming what was awaited. */
