@@ -8,7 +8,7 @@ import type { Complete } from "./options.ts";
 import type { Replacement } from "./protocol.ts";
 import type { SupervisorClient } from "./supervisor-client.ts";
 import type { Target } from "./target.ts";
-import { doorOf, unitOf } from "./topology.ts";
+import { doorOf, unitOf, usesBus } from "./topology.ts";
 import { createUsageLedger } from "./usage.ts";
 
 /** What a local target consists of. */
@@ -60,7 +60,8 @@ export function targetOf(parts: Parts): Target {
 			return outcome as Replacement;
 		},
 		usage() {
-			const brokerPid = broker.pid();
+			// A run has one broker for all arms; whoever sends nothing through it does not pay for it.
+			const brokerPid = usesBus(topology) ? broker.pid() : undefined;
 			return Object.fromEntries([
 				...units.map(({ name }) => [
 					name,

@@ -42,7 +42,7 @@ export interface Target {
 		file: string,
 		options?: { strategy?: Strategy; readyLimitMs?: number },
 	): Promise<Replacement>;
-	/** What each unit has used since the start, restarts included; a private broker counts as the unit "rabbitmq". */
+	/** What each unit has used since the start, restarts included; a private broker counts as the unit "rabbitmq" where events go from unit to unit. */
 	usage(): Record<string, Usage>;
 	/** All that happened to processes so far, oldest first. */
 	journal(): readonly JournalEntry[];

@@ -86,6 +86,11 @@ export function speaksWithin({ units, subscriptions }: Topology): boolean {
 	);
 }
 
+/** Do events go from unit to unit, and so through the bus of the run? Those of a single unit never leave its process. */
+export function usesBus({ units, subscriptions }: Topology): boolean {
+	return Object.keys(units).length > 1 && Object.keys(subscriptions).length > 0;
+}
+
 function doorProblems({ units }: Topology): string[] {
 	const doors = Object.keys(units).filter((unit) => units[unit]?.door);
 	if (doors.length === 1) return [];
