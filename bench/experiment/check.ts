@@ -11,16 +11,17 @@ import type { Accounts } from "./customers.ts";
 /** How long a shop may take to finish what it began: longer than the deadline of a checkout. */
 const settlePatienceMs = 20_000;
 
-/** Waits until a shop is at rest, reads it, and judges every invariant. */
+/** Waits until a shop is at rest, reads it, and judges every invariant. Throws ShopFailed, or the reason of an abort. */
 export async function checkInvariants(
 	seedPlan: SeedPlan,
 	found: {
 		target: Target;
 		accounts: Accounts;
 		outcome: LoadOutcome | ClosedOutcome;
+		signal: AbortSignal;
 	},
 ): Promise<Invariant[]> {
-	const { target, accounts, outcome } = found;
+	const { target, accounts, outcome, signal } = found;
 	const client = createShopClient(target.url);
 	try {
 		const collect = async () =>
@@ -40,9 +41,11 @@ export async function checkInvariants(
 			});
 		const facts = await collectUntil(
 			collect,
-			(facts) => violationsOf(facts).length === 0,
+			(facts) => signal.aborted || violationsOf(facts).length === 0,
 			settlePatienceMs,
 		);
+		// A shop that was not given the time to come to rest is not judged.
+		signal.throwIfAborted();
 		const violations = violationsOf(facts);
 		return invariants.map((name) => {
 			const broken = violations.filter(({ invariant }) => invariant === name);

@@ -60,6 +60,7 @@ export async function runTrial(setup: TrialSetup): Promise<Trial> {
 			target,
 			accounts,
 			outcome,
+			signal: setup.signal,
 		});
 		const { accepted, why } = accept(setup.scenario, outcome);
 		return {
