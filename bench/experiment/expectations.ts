@@ -1,5 +1,6 @@
 import type { ArmResults } from "../results/arm-schema.ts";
 import type { ExpectationResult } from "../results/schema.ts";
+import { greatestPlaceboLoss } from "../results/thresholds.ts";
 import type { Round, Trial } from "../results/trial-schema.ts";
 import type { Expectation } from "../scenario/expectation-shape.ts";
 import { type Estimate, exactly, meanOverRounds } from "../stats/interval.ts";
@@ -133,8 +134,6 @@ function measuredOn(
 }
 
 /** Where bystanders fail without the fault as well, or nobody looked whether they do, what is left shows nothing. */
-const greatestPlaceboLoss = 0.01;
-
 function isolation({ failure }: ArmResults): Estimate | null {
 	const value = failure?.bystanderFailures ?? null;
 	if (value === null) return null;

@@ -13,6 +13,7 @@ import type {
 	FailureResults,
 	PartResults,
 } from "../results/arm-schema.ts";
+import { leastGoodShare } from "../results/thresholds.ts";
 import type {
 	Invariant,
 	Round,
@@ -50,8 +51,6 @@ export function invariantsOf(
 		.filter((trial) => trial.arm === arm)
 		.flatMap(({ invariants = [] }) => invariants);
 }
-
-const leastGoodShare = 0.99;
 
 /** Latency of a load that mostly failed is the latency of failing. */
 export function isMostlyGood(parts: readonly TrialPart[]): boolean {

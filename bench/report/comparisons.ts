@@ -1,4 +1,5 @@
 import type { Control, Ratio, ScenarioResult } from "../results/schema.ts";
+import { leastGoodShare } from "../results/thresholds.ts";
 import { type Band, bandOf } from "../stats/verdict.ts";
 import { armsWithoutTrial, partOfArm, roundsWith } from "./facts.ts";
 import { capital, listed, percent } from "./format.ts";
@@ -22,9 +23,6 @@ const percentiles = ["p50", "p95", "p99"] as const;
 
 /** The metric of capacity scenarios: good requests per second. */
 export const throughput = "throughput";
-
-/** Answers that were mostly errors say nothing about latency (method.md: "good"). */
-const leastGoodShare = 0.99;
 
 /** What a scenario compares, each arm against the first: latency at every percentile of every journey, or the throughput of the whole load. */
 export function comparisonsOf(scenario: ScenarioResult): Comparison[] {

@@ -1,4 +1,5 @@
 import type { Results, ScenarioResult } from "../results/schema.ts";
+import { greatestPlaceboLoss } from "../results/thresholds.ts";
 import {
 	armsWithoutTrial,
 	invariantsOf,
@@ -33,13 +34,10 @@ export function reservations(scenario: ScenarioResult): string[] {
 	].map(capital);
 }
 
-/** A placebo that loses more than this takes more off than a fault may add. */
-const quietPlacebo = 0.01;
-
 function noisyPlacebos(scenario: ScenarioResult): string[] {
 	return Object.entries(scenario.arms).flatMap(([arm, { failure }]) => {
 		const share = failure?.placebo?.bystanderFailures ?? 0;
-		return share > quietPlacebo
+		return share > greatestPlaceboLoss
 			? [
 					`${arm} lost ${percent(share)} of the bystander requests without any fault: what it lost with the fault says little.`,
 				]

@@ -42,9 +42,15 @@ const failure = z.object({
 		),
 	availability: z
 		.record(z.string(), z.array(share.nullable()))
-		.describe("capability → share of good requests in each second"),
-	recoveryMs: ms.nullable().describe("null: did not recover"),
-	violations: z.array(z.string()),
+		.describe(
+			"capability → share of good requests in each second, in the last trial",
+		),
+	recoveryMs: ms
+		.nullable()
+		.describe("the longest of all trials; null: in one it did not recover"),
+	violations: z
+		.array(z.string())
+		.describe("broken invariants of all trials, placebos included"),
 });
 
 const deploy = z.object({
@@ -54,7 +60,7 @@ const deploy = z.object({
 	buildMs: ms,
 	shipMs: ms,
 	totalMs: ms,
-	failedDuringDeploy: count,
+	failedDuringDeploy: count.describe("in all trials together"),
 	rollbackMs: ms.nullable(),
 });
 
