@@ -1,6 +1,8 @@
 import { existsSync } from "node:fs";
 import { availableParallelism, loadavg } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
+import { knownArms } from "../../experiment/arms.ts";
+import { programsOf } from "../../targets/options.ts";
 import { choosePinning } from "../../targets/pinning.ts";
 import { takePorts } from "../../targets/ports.ts";
 import { findRabbitmq } from "../../targets/rabbitmq.ts";
@@ -64,9 +66,13 @@ async function sqlite(): Promise<Finding> {
 }
 
 function programs(root: string): Finding {
-	const missing = ["dist/bench/driver.cjs", "dist/bench/supervisor.cjs"].filter(
-		(file) => !existsSync(join(root, file)),
-	);
+	const missing = [
+		join(root, "dist/bench/driver.cjs"),
+		...Object.values(programsOf(root)),
+		...knownArms.map((arm) => join(root, "dist/units", `${arm}.json`)),
+	]
+		.filter((file) => !existsSync(file))
+		.map((file) => relative(root, file));
 	if (missing.length === 0) return { state: "fine", what: "shoplab is built" };
 	return {
 		state: "missing",
