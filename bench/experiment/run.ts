@@ -71,9 +71,11 @@ export async function runExperiment(options: RunOptions): Promise<FinishedRun> {
 	let complete = false;
 	try {
 		const stage = stageOf(options, { store, builds });
-		results.sameness = await compareShops(options, stage);
+		// One arm is the same shop as itself: there is nothing to compare, and nothing to claim.
+		if (options.arms.length > 1)
+			results.sameness = await compareShops(options, stage);
 		save();
-		if (results.sameness.differences.length === 0)
+		if ((results.sameness?.differences.length ?? 0) === 0)
 			await runScenarios(options, stage, { results, save });
 		complete = !options.signal.aborted;
 	} catch (error) {

@@ -1,6 +1,7 @@
 import type { Results, ScenarioResult } from "../results/schema.ts";
 import { greatestPlaceboLoss } from "../results/thresholds.ts";
 import {
+	armsOf,
 	armsWithoutTrial,
 	invariantsOf,
 	plannedAs,
@@ -68,7 +69,10 @@ function rejections(scenario: ScenarioResult): string[] {
 }
 
 /** Whether the arms are the same shop, in one sentence. */
-export function samenessSentence({ sameness, run }: Results): string {
+export function samenessSentence(results: Results): string {
+	const { sameness, run } = results;
+	if (!sameness && armsOf(results).length === 1)
+		return "Only one arm was run, so there is nothing to compare it with.";
 	if (!sameness)
 		return `Not checked${run.interrupted ? ": the run was interrupted before" : ""}. Without that check a difference may come from the shops and not from architecture.`;
 	const { operations, differences } = sameness;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { emptyResults } from "../results/sample-results.ts";
 import type { Ratio, ScenarioResult } from "../results/schema.ts";
 import { type Comparison, comparisonsOf } from "./comparisons.ts";
 import { reservations, samenessSentence, warnings } from "./reservations.ts";
@@ -277,5 +278,18 @@ describe("the run as a whole", () => {
 		expect(warnings(differing)).toEqual([
 			"No scenario was run, so nothing was compared.",
 		]);
+	});
+
+	it("claims no sameness of a single arm", () => {
+		const results = emptyResults();
+		const bundles = { monolith: { monolith: "a" } };
+		const alone = {
+			...results,
+			sameness: null,
+			conditions: { ...results.conditions, bundles },
+		};
+		expect(samenessSentence(alone)).toBe(
+			"Only one arm was run, so there is nothing to compare it with.",
+		);
 	});
 });
