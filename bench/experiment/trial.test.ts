@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { Scenario } from "../scenario/schema.ts";
 import type { Target } from "../targets/target.ts";
-import { runTrial } from "./trial.ts";
+import { runTrial, type TrialSetup } from "./trial.ts";
 
 it("begins no load when it was interrupted while its arm started, and stops the arm", async () => {
 	const interrupt = new AbortController();
@@ -24,7 +24,7 @@ it("begins no load when it was interrupted while its arm started, and stops the 
 		driver: { bundle: "there is no driver", cores: "" },
 		signal: interrupt.signal,
 		tell: () => undefined,
-	});
+	} as TrialSetup);
 	await expect(trial).rejects.toMatchObject({ name: "AbortError" });
 	expect(stops).toBe(1);
 });
