@@ -11,7 +11,7 @@ it("begins no load when it was interrupted while its arm started, and stops the 
 			stops += 1;
 		},
 	} as unknown as Target;
-	const trial = runTrial({
+	const setup: Partial<TrialSetup> = {
 		scenario: {} as Scenario,
 		arm: "monolith",
 		role: "measured",
@@ -24,7 +24,9 @@ it("begins no load when it was interrupted while its arm started, and stops the 
 		driver: { bundle: "there is no driver", cores: "" },
 		signal: interrupt.signal,
 		tell: () => undefined,
-	} as TrialSetup);
-	await expect(trial).rejects.toMatchObject({ name: "AbortError" });
+	};
+	await expect(runTrial(setup as TrialSetup)).rejects.toMatchObject({
+		name: "AbortError",
+	});
 	expect(stops).toBe(1);
 });
