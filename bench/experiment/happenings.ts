@@ -125,6 +125,7 @@ export function deployHappening(
 					toMs: fromMs + shipMs,
 				}),
 				rollbackMs: null,
+				endedAtMs: fromMs + shipMs,
 			},
 		});
 	};

@@ -142,6 +142,9 @@ interface Surroundings {
 	builds: Builds;
 }
 
+/** Up to this many products, filling an empty database is quicker than starting every unit once more to keep a copy. */
+const seededInPlace = 10_000;
+
 function stageOf(options: RunOptions, { store, builds }: Surroundings): Stage {
 	const { root, seed } = options;
 	return {
@@ -168,7 +171,9 @@ function stageOf(options: RunOptions, { store, builds }: Surroundings): Stage {
 				seed: seedPlanOf(seed, data),
 				broker: options.broker,
 				pinning: options.pinning,
-				templates: join(root, ".shoplab", "templates"),
+				...(data.products > seededInPlace && {
+					templates: join(root, ".shoplab", "templates"),
+				}),
 			}).catch((failure: unknown) => {
 				dropData(runDir);
 				throw failure;
@@ -176,6 +181,7 @@ function stageOf(options: RunOptions, { store, builds }: Surroundings): Stage {
 			const stop = () => target.stop().finally(() => dropData(runDir));
 			return { ...target, stop };
 		},
+		rampMs: profiles[options.profile].rampMs,
 		repetitions: { left: profiles[options.profile].repetitions },
 		signal: options.signal,
 		tell: options.tell,

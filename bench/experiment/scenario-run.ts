@@ -31,6 +31,8 @@ export interface Stage {
 		runDir: string,
 		data: Scenario["data"],
 	) => Promise<Target>;
+	/** Closed load before each latency trial. */
+	rampMs: number;
 	/** Rejected trials that may still be run again. */
 	repetitions: { left: number };
 	signal: AbortSignal;
@@ -132,6 +134,7 @@ async function trialIn(
 			seedPlan: seedPlanOf(stage.seed, scenario.data),
 			startTarget: () => stage.startTarget(arm, runDir, scenario.data),
 			driver: stage.driver,
+			rampMs: scenario.kind === "latency" ? stage.rampMs : 0,
 			...(happening ? { happening } : {}),
 			signal: stage.signal,
 			tell: (phase) => stage.tell(`${label}: ${phase}`),

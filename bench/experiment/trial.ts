@@ -3,7 +3,7 @@ import type { LoadStart } from "../load/messages.ts";
 import type { ClosedOutcome, LoadOutcome } from "../load/outcome.ts";
 import type { ClosedPlan, OpenPlan } from "../load/plan.ts";
 import { type DriverProcess, startDriver } from "../load/process.ts";
-import { judgeCounts, judgeTrial } from "../load/validity.ts";
+import { type Acceptance, judgeCounts, judgeTrial } from "../load/validity.ts";
 import type { Trial } from "../results/trial-schema.ts";
 import type { Scenario } from "../scenario/schema.ts";
 import { UnitFailed } from "../targets/errors.ts";
@@ -20,7 +20,10 @@ export type Happening = (scene: {
 	target: Target;
 	start: LoadStart;
 	signal: AbortSignal;
-}) => Promise<(outcome: LoadOutcome) => Pick<Trial, "fault" | "deploy">>;
+}) => Promise<(outcome: LoadOutcome) => Findings>;
+
+/** What happened, as the trial keeps it. */
+export type Findings = Pick<Trial, "fault" | "deploy">;
 
 /** All that one trial needs. */
 export interface TrialSetup {
@@ -31,6 +34,8 @@ export interface TrialSetup {
 	seedPlan: SeedPlan;
 	startTarget: () => Promise<Target>;
 	driver: { bundle: string; cores: string };
+	/** Closed load before the warm-up, see OpenPlan; 0 for none. */
+	rampMs: number;
 	happening?: Happening;
 	signal: AbortSignal;
 	/** Tells what the trial is doing now. */
@@ -62,14 +67,14 @@ export async function runTrial(setup: TrialSetup): Promise<Trial> {
 			outcome,
 			signal: setup.signal,
 		});
-		const { accepted, why } = accept(setup.scenario, outcome);
+		const { accepted, why } = accept(setup, outcome, findings);
 		return {
 			arm: setup.arm,
 			role: setup.role,
 			startedAt,
 			accepted,
 			why: accepted ? null : why.join("; "),
-			load: trialLoadOf(outcome),
+			load: { ...trialLoadOf(outcome), rampMs: setup.rampMs },
 			cost,
 			invariants: checked,
 			...findings,
@@ -81,11 +86,32 @@ export async function runTrial(setup: TrialSetup): Promise<Trial> {
 }
 
 /** By the rules of what the scenario claims; the closed model has no schedule that the driver could fall behind. */
-function accept(scenario: Scenario, outcome: LoadOutcome | ClosedOutcome) {
+function accept(
+	{ scenario, role }: TrialSetup,
+	outcome: LoadOutcome | ClosedOutcome,
+	findings: Findings,
+): Acceptance {
 	if (outcome.model === "closed") return { accepted: true, why: [] };
-	return scenario.kind === "latency"
-		? judgeTrial(outcome)
-		: judgeCounts(outcome, scenario.load.deadlineMs);
+	if (scenario.kind === "latency") return judgeTrial(outcome);
+	const { why } = judgeCounts(outcome, scenario.load.deadlineMs);
+	const all = [...why, ...whatDidNotHappen(role, outcome, findings)];
+	return { accepted: all.length === 0, why: all };
+}
+
+/** A fault that did not fire proves nothing, and of a roll-out that outlasts the load the end was not seen. */
+function whatDidNotHappen(
+	role: Trial["role"],
+	{ durationMs }: LoadOutcome,
+	{ fault, deploy }: Findings,
+): string[] {
+	const reasons: string[] = [];
+	if (fault && role === "measured" && fault.fired !== 1)
+		reasons.push(`the fault fired ${fault.fired ?? 0} times, not once`);
+	if (deploy && deploy.endedAtMs > durationMs)
+		reasons.push(
+			`the roll-out ended at ${Math.round(deploy.endedAtMs)} ms, after the load`,
+		);
+	return reasons;
 }
 
 /** Throws UnitFailed when a process ended that nobody had killed or replaced: what it measured is no latency, and no fault. */
@@ -111,6 +137,7 @@ async function underLoad(
 	target: Target,
 	accounts: Accounts,
 ) {
+	setup.tell("warming up");
 	const driver = await startDriver<Plan>({
 		plan: loadPlan(setup, target, accounts),
 		bundle: setup.driver.bundle,
@@ -147,13 +174,14 @@ async function watch(
 }
 
 function loadPlan(
-	{ scenario, seed }: TrialSetup,
+	{ scenario, seed, rampMs }: TrialSetup,
 	target: Target,
 	accounts: Accounts,
 ): Plan {
 	const { load, data } = scenario;
 	return {
 		...load,
+		...(rampMs > 0 && { ramp: { connections: 8, durationMs: rampMs } }),
 		baseUrl: target.url,
 		seed,
 		products: data.products,

@@ -33,6 +33,11 @@ export interface OpenPlan extends SessionPlan {
 	/** The measured load; the warm-up comes before it, at the rate of the first stage. */
 	stages: readonly Stage[];
 	warmupMs: number;
+	/**
+	 * A closed load before the warm-up: a young Node process costs twenty times as much a request as one whose code is
+	 * compiled. Its orders are told, its times are not.
+	 */
+	ramp?: { connections: number; durationMs: number };
 	/** Requests in flight above which arrivals are shed and the load is flagged as overloaded; 2,000 unless told. */
 	maxInFlight?: number;
 }

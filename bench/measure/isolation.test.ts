@@ -59,7 +59,7 @@ describe("isolation", () => {
 			"the outage lasts into the next second",
 			[1, 1, 0.5, 0.2, 1, 1, 1],
 			2500,
-			1500,
+			2000,
 		],
 		[
 			"one good second between bad ones does not count",

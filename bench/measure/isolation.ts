@@ -86,8 +86,9 @@ export function availabilityOf(
 export const objective = 0.99;
 
 /**
- * From the fault to the first of three seconds in a row within the objective, in ms (method.md). 0 when no second fell short;
- * null when that never came: the shop did not recover while it was watched. `faultAtMs` counts from the first second.
+ * From the second of the fault to the first of three seconds in a row within the objective, in whole seconds, given in ms
+ * (method.md): never too short, and at most a second too long. 0 when no second fell short; null when that never came: the
+ * shop did not recover while it was watched. `faultAtMs` counts from the first second.
  */
 export function recoveryMs(
 	shares: readonly (number | null)[],
@@ -99,7 +100,7 @@ export function recoveryMs(
 	const firstBad = fine.indexOf(false, faultSecond);
 	for (let second = firstBad + 1; second + 2 < fine.length; second += 1) {
 		if (fine[second] && fine[second + 1] && fine[second + 2])
-			return second * 1000 - faultAtMs;
+			return (second - faultSecond) * 1000;
 	}
 	return null;
 }

@@ -175,7 +175,7 @@ describe("the A/A control", () => {
 describe("a fault", () => {
 	it("is told by its bystanders, its recovery and what was degraded", () => {
 		expect(isolationSentence(failureScenario(), "microservices")).toBe(
-			"microservices: 0 of 400 (0 %) requests that do not need reviews (bystanders) failed, and 0 % without the fault: 0 % are laid to it; service was back 1.0 s after the fault; 14 answers degraded, which is not failed",
+			"microservices: 0 of 400 (0 %) requests that do not need reviews (bystanders) failed, and 0 % without the fault: 0 % are laid to it; service was back within 1.0 s of the fault; 14 answers degraded, which is not failed",
 		);
 	});
 
@@ -198,7 +198,7 @@ describe("a fault", () => {
 	it.each([
 		[null, "it did not recover while it was watched"],
 		[0, "no second after the fault fell under 99 % good"],
-		[1040, "service was back 1.0 s after the fault"],
+		[1040, "service was back within 1.0 s of the fault"],
 	])("with a recovery of %s is told: %s", (recoveryMs, told) => {
 		expect(recoveryText(recoveryMs)).toBe(told);
 	});

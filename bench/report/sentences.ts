@@ -135,7 +135,7 @@ function bystanderText(
 export function recoveryText(recoveryMs: number | null): string {
 	if (recoveryMs === null) return "it did not recover while it was watched";
 	if (recoveryMs === 0) return "no second after the fault fell under 99 % good";
-	return `service was back ${duration(recoveryMs)} after the fault`;
+	return `service was back within ${duration(recoveryMs)} of the fault`;
 }
 
 /** What a deploy took on an arm. */

@@ -289,6 +289,7 @@ export function deployScenario(): ScenarioResult {
 		totalMs: 2152.5,
 		failedDuringDeploy: 0,
 		rollbackMs: null,
+		endedAtMs: 4000,
 	});
 	const whole = deploy(["monolith"], 1, 2_412_000);
 	const one = deploy(["shipping"], 12, 1_903_000);

@@ -24,6 +24,11 @@ export const trialLoad = z.object({
 		.optional()
 		.describe("before the measured load; its samples are discarded"),
 	durationMs: ms,
+	rampMs: ms
+		.optional()
+		.describe(
+			"closed load before the warm-up, so that code is compiled; not measured",
+		),
 	availability: z
 		.record(z.string(), z.array(share.nullable()))
 		.describe(
@@ -76,6 +81,7 @@ export const trialDeploy = z.object({
 	totalMs: ms,
 	failedDuringDeploy: count,
 	rollbackMs: ms.nullable(),
+	endedAtMs: ms.describe("from the start of the measured load"),
 });
 
 /** One arm in one round, raw: everything above it can be derived again from these. */

@@ -55,10 +55,21 @@ export async function replay(parts: ReplayParts): Promise<Transcript> {
 			: say(step));
 		answers.push(answer);
 		transcript.push(canonical.of(answer));
-		if (!isRead(step)) await parts.settled();
+		if (hasConsequences.has(step.operation)) await parts.settled();
 	}
 	return transcript;
 }
+
+/** Operations after whose answer the shop goes on working: events, refunds. */
+const hasConsequences: ReadonlySet<string> = new Set([
+	"registerUser",
+	"createProduct",
+	"deleteProduct",
+	"placeOrder",
+	"cancelOrder",
+	"dispatchShipment",
+	"replyToTicket",
+]);
 
 function isRead(step: TraceStep): boolean {
 	return operations.get(step.operation)?.method === "GET";

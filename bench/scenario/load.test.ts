@@ -178,11 +178,11 @@ describe("applyProfile", () => {
 		expect(quick).toMatchObject({
 			rounds: 1,
 			load: {
-				durationMs: 9_000,
-				warmupMs: 1500,
-				stages: [{ ratePerSecond: 40, durationMs: 9_000 }],
+				durationMs: 8_000,
+				warmupMs: 1000,
+				stages: [{ ratePerSecond: 40, durationMs: 8_000 }],
 			},
-			timeline: [{ atMs: 3600 }],
+			timeline: [{ atMs: 3200 }],
 		});
 	});
 

@@ -16,6 +16,8 @@ interface Extent {
 export interface Profile {
 	/** Printed with every result of this profile; null when nothing needs saying. */
 	stamp: string | null;
+	/** Closed load before each latency trial, so that what is measured is compiled code. */
+	rampMs: number;
 	/** How many rejected trials of a run are run again in their place. */
 	repetitions: number;
 	extents: Record<RunnableKind, Extent>;
@@ -29,7 +31,7 @@ const asAuthored = times(1);
 const quickExtent = (rounds: number, durationMs: number): Extent => ({
 	rounds: atMost(rounds),
 	durationMs: atMost(durationMs),
-	warmupMs: atMost(1500),
+	warmupMs: atMost(1000),
 });
 
 const everyKind = (extent: Extent): Record<RunnableKind, Extent> => ({
@@ -43,16 +45,18 @@ const everyKind = (extent: Extent): Record<RunnableKind, Extent> => ({
 export const profiles: Record<ProfileName, Profile> = {
 	quick: {
 		stamp: "quick: not for conclusions",
-		repetitions: 2,
+		rampMs: 2_500,
+		repetitions: 1,
 		extents: {
-			latency: quickExtent(2, 5500),
+			latency: quickExtent(2, 5000),
 			capacity: quickExtent(2, 6000),
-			failure: quickExtent(1, 9000),
-			deploy: quickExtent(1, 7000),
+			failure: quickExtent(1, 8000),
+			deploy: quickExtent(1, 6000),
 		},
 	},
 	standard: {
 		stamp: null,
+		rampMs: 10_000,
 		repetitions: 100,
 		extents: everyKind({
 			rounds: asAuthored,
@@ -62,6 +66,7 @@ export const profiles: Record<ProfileName, Profile> = {
 	},
 	thorough: {
 		stamp: null,
+		rampMs: 10_000,
 		repetitions: 100,
 		extents: everyKind({
 			rounds: times(3),

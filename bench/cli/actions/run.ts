@@ -1,4 +1,5 @@
 import { join, resolve } from "node:path";
+import { topologyOf } from "../../experiment/builds.ts";
 import {
 	type FinishedRun,
 	pathFor,
@@ -10,6 +11,7 @@ import { loadScenarios } from "../../scenario/load.ts";
 import { applyProfile } from "../../scenario/profiles.ts";
 import { findBroker } from "../../targets/broker.ts";
 import { choosePinning } from "../../targets/pinning.ts";
+import { usesBus } from "../../targets/topology.ts";
 import { dryRun } from "../dry-run.ts";
 import { exitCodes } from "../exit.ts";
 import { libraryOf } from "../library.ts";
@@ -38,8 +40,9 @@ export async function run(
 	const progress = createProgress(process.stderr, flags.quiet === true);
 	const interrupt = createInterrupt();
 	const pinning = choosePinning();
+	const needsBus = flags.arms.some((arm) => usesBus(topologyOf(cli.root, arm)));
 	const broker = await findBroker({
-		bus: flags.bus,
+		bus: needsBus ? flags.bus : "direct",
 		amqpUrl: process.env.AMQP_URL,
 		folder: join(cli.root, ".shoplab", `broker-${process.pid}`),
 		cores: pinning.systems,
