@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { topologyOf } from "../../experiment/builds.ts";
 import {
@@ -41,10 +42,11 @@ export async function run(
 	const interrupt = createInterrupt();
 	const pinning = choosePinning();
 	const needsBus = flags.arms.some((arm) => usesBus(topologyOf(cli.root, arm)));
+	const brokerDir = join(cli.root, ".shoplab", `broker-${process.pid}`);
 	const broker = await findBroker({
 		bus: needsBus ? flags.bus : "direct",
 		amqpUrl: process.env.AMQP_URL,
-		folder: join(cli.root, ".shoplab", `broker-${process.pid}`),
+		folder: brokerDir,
 		cores: pinning.systems,
 	});
 	try {
@@ -70,6 +72,7 @@ export async function run(
 	} finally {
 		progress.end();
 		await broker.stop();
+		rmSync(brokerDir, { recursive: true, force: true });
 		interrupt.release();
 	}
 }
