@@ -42,6 +42,10 @@ describe("placing an order", () => {
 	it("refuses the key of an order that is under way for another request at once", async () => {
 		await shop.fill();
 		const first = shop.place("k1", { cardToken: "tok_slow" });
+		// Sent at the same time, the other request may come first.
+		await until("the first order is under way", async () =>
+			(await shop.statuses()).includes("pending"),
+		);
 		const other = await shop.place("k1", { cardToken: "tok_ok" });
 		expect(other.body.code).toBe("IdempotencyKeyReused");
 		expect((await first).status).toBe(201);

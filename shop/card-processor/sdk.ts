@@ -98,7 +98,7 @@ export type CardClient = ReturnType<typeof createCardClient>;
 export function createCardClient(options: CardClientOptions) {
 	const {
 		baseUrl,
-		timeoutMs = 8000,
+		timeoutMs = 4_000,
 		deadlineMs = timeoutMs * 1.5,
 		retries = 2,
 	} = options;
