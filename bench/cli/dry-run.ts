@@ -1,6 +1,7 @@
 import { topologyOf } from "../experiment/builds.ts";
 import { slotsOf } from "../experiment/scenario-run.ts";
 import type { Scenario } from "../scenario/schema.ts";
+import type { System } from "../targets/elsewhere.ts";
 
 // Starting, checking and stopping an arm, beside the load: what the tour needs on two cores.
 const overheadMs = 3_500;
@@ -9,9 +10,12 @@ const overheadMs = 3_500;
 export function dryRun(
 	root: string,
 	scenarios: readonly Scenario[],
-	arms: readonly string[],
+	{ arms, systems }: { arms: readonly string[]; systems: readonly System[] },
 ): string {
 	const processes = arms.map((arm) => {
+		const system = systems.find(({ name }) => name === arm);
+		if (system)
+			return `  ${arm}: none, it runs at ${system.url}; the load driver`;
 		const units = Object.keys(topologyOf(root, arm).units);
 		return `  ${arm}: ${units.length} (${units.join(", ")}), the card processor and the load driver`;
 	});

@@ -11,6 +11,13 @@ export const exitCodes = {
 	interrupted: 130,
 } as const;
 
+/** A command line whose parts do not fit each other. */
+export class UsageError extends Error {
+	override readonly name = "UsageError";
+	readonly code = "UsageError";
+	readonly exitCode = exitCodes.usage;
+}
+
 /** The exit status for what was thrown, or undefined for a fault of our own. Everything that is thrown on purpose carries one. */
 export function exitCodeOf(error: unknown): number | undefined {
 	if (error instanceof CommanderError)

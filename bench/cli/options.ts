@@ -2,6 +2,7 @@ import { InvalidArgumentError, Option } from "commander";
 import { knownArms } from "../experiment/arms.ts";
 import { nearest } from "../scenario/problems.ts";
 import { profileNames } from "../scenario/profiles.ts";
+import type { System } from "../targets/elsewhere.ts";
 
 /** Reads `a,b`: known arms, each once. */
 export function parseArms(text: string): string[] {
@@ -16,6 +17,44 @@ export function parseArms(text: string): string[] {
 	if (new Set(arms).size !== arms.length)
 		throw new InvalidArgumentError("an arm stands there twice");
 	return arms;
+}
+
+const reserved = ["both", "all"];
+
+/** Reads `name=http://host:port`, the arm that somebody else runs, and adds it to those given before. */
+export function parseSystem(
+	text: string,
+	before: readonly System[] = [],
+): System[] {
+	const [, name, address] = /^([a-z][a-z0-9-]{0,31})=(.+)$/.exec(text) ?? [];
+	if (!name || !address)
+		throw new InvalidArgumentError(
+			"write a name (lower case letters, digits, dashes), =, and an address, such as mine=http://127.0.0.1:8080",
+		);
+	if (reserved.includes(name))
+		throw new InvalidArgumentError(
+			`"${name}" has a meaning in scenarios; take another name`,
+		);
+	if (before.some((system) => system.name === name))
+		throw new InvalidArgumentError(`a second arm is called "${name}"`);
+	return [...before, { name, url: originOf(address) }];
+}
+
+function originOf(address: string): string {
+	const url = URL.canParse(address) ? new URL(address) : undefined;
+	if (!url || !/^https?:$/.test(url.protocol))
+		throw new InvalidArgumentError(
+			`"${address}" is no address; write http://host:port`,
+		);
+	if (url.username !== "" || url.password !== "")
+		throw new InvalidArgumentError(
+			"it holds a password, which the results would keep; send it as a header of the scenario's steps",
+		);
+	if (url.pathname !== "/" || url.search !== "" || url.hash !== "")
+		throw new InvalidArgumentError(
+			`the path belongs into the steps of the scenario; write ${url.origin}`,
+		);
+	return url.origin;
 }
 
 /** Reads a whole number within bounds. */

@@ -1,11 +1,14 @@
 import { Command, Option } from "commander";
 import type { ProfileName } from "../scenario/profiles.ts";
+import type { System } from "../targets/elsewhere.ts";
 import type { Cli } from "./main.ts";
-import { parseArms, shared, wholeNumber } from "./options.ts";
+import { parseArms, parseSystem, shared, wholeNumber } from "./options.ts";
 
 /** The flags of `run`, as commander gives them. */
 export interface RunFlags {
 	arms: string[];
+	/** Arms that somebody else runs; they take the place of `arms`. */
+	arm?: System[];
 	profile: ProfileName;
 	rounds?: number;
 	seed: number;
@@ -28,6 +31,14 @@ export function runCommand(cli: Cli): Command {
 				.argParser(parseArms)
 				.default(["monolith", "microservices"], "monolith,microservices"),
 		)
+		.addOption(
+			new Option(
+				"--arm <name=url>",
+				"an arm that runs already, such as mine=http://127.0.0.1:8080; repeatable",
+			)
+				.argParser(parseSystem)
+				.conflicts("arms"),
+		)
 		.addOption(shared.profile())
 		.addOption(
 			new Option(
@@ -49,7 +60,7 @@ export function runCommand(cli: Cli): Command {
 		.option("-q, --quiet", "no progress")
 		.addHelpText(
 			"after",
-			"\nExamples:\n  shoplab run\n  shoplab run checkout-latency --profile standard\n  shoplab run reviews-crash --arms monolith,colocated,microservices --bus amqp",
+			"\nExamples:\n  shoplab run\n  shoplab run checkout-latency --profile standard\n  shoplab run reviews-crash --arms monolith,colocated,microservices --bus amqp\n  shoplab run any-http --arm old=http://127.0.0.1:8080 --arm new=http://127.0.0.1:8081",
 		)
 		.action(async (selectors: string[], flags: RunFlags, command: Command) => {
 			const { run } = await import("./actions/run.ts");

@@ -6,7 +6,7 @@ import { settled } from "../measure/settle.ts";
 import { createShopClient } from "../measure/shop-client.ts";
 import type { Invariant } from "../results/trial-schema.ts";
 import type { Target } from "../targets/target.ts";
-import type { Accounts } from "./customers.ts";
+import type { SignedIn } from "./customers.ts";
 
 /** How long a shop may take to finish what it began: longer than the deadline of a checkout. */
 const settlePatienceMs = 20_000;
@@ -16,7 +16,7 @@ export async function checkInvariants(
 	seedPlan: SeedPlan,
 	found: {
 		target: Target;
-		accounts: Accounts;
+		accounts: SignedIn;
 		outcome: LoadOutcome | ClosedOutcome;
 		signal: AbortSignal;
 	},

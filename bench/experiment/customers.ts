@@ -10,8 +10,25 @@ import {
 } from "../../shop/seed.ts";
 import type { Credentials } from "../load/plan.ts";
 
-/** The seeded accounts, signed in. */
+/** The seeded accounts; with tokens, they are signed in. */
 export interface Accounts {
+	customers: Credentials[];
+	admin: Credentials;
+}
+
+/** The seeded accounts with their passwords: what a system is asked to know whose keys are not ours. */
+export function accountsWithPasswords(plan: SeedPlan): Accounts {
+	return {
+		customers: [...seededCustomers(plan)].map(({ email }) => ({
+			email,
+			password: customerPassword,
+		})),
+		admin: { email: admin.email, password: adminPassword },
+	};
+}
+
+/** Accounts with their tokens. */
+export interface SignedIn {
 	customers: Required<Credentials>[];
 	admin: Required<Credentials>;
 }
@@ -23,7 +40,7 @@ export interface Accounts {
 export async function signInAccounts(
 	plan: SeedPlan,
 	signingKeyFile: string,
-): Promise<Accounts> {
+): Promise<SignedIn> {
 	const issuer = createTokenIssuer(
 		JSON.parse(readFileSync(signingKeyFile, "utf8")) as JWK,
 	);

@@ -12,9 +12,11 @@ import {
 	profiles,
 } from "../scenario/profiles.ts";
 import type { Broker } from "../targets/broker.ts";
+import { elsewhere, type System } from "../targets/elsewhere.ts";
 import { startLocal } from "../targets/local.ts";
 import { programsOf } from "../targets/options.ts";
 import type { Pinning } from "../targets/pinning.ts";
+import type { Target } from "../targets/target.ts";
 import { type ArmBuild, buildOf } from "./builds.ts";
 import { describeEnvironment, readSteal, stealBetween } from "./environment.ts";
 import { checkSameShop } from "./same-shop.ts";
@@ -29,6 +31,8 @@ export interface RunOptions {
 	scenarios: readonly LoadedScenario[];
 	/** The first is the one that others are compared with. */
 	arms: readonly string[];
+	/** The arms among them that somebody else runs; the others are started here. */
+	systems: readonly System[];
 	profile: ProfileName;
 	/** Overrides the rounds of profile and files. */
 	rounds: number | null;
@@ -61,7 +65,9 @@ export async function runExperiment(options: RunOptions): Promise<FinishedRun> {
 			? (options.scenarios[0]?.scenario.id ?? "run")
 			: "tour";
 	const builds = new Map(
-		options.arms.map((arm) => [arm, buildOf(options.root, arm)]),
+		options.arms
+			.filter((arm) => !systemOf(arm, options))
+			.map((arm) => [arm, buildOf(options.root, arm)]),
 	);
 	const store = createRunStore(options.outDir, name, startedAt);
 	const results = emptyResults(options, { store, startedAt, builds });
@@ -71,9 +77,9 @@ export async function runExperiment(options: RunOptions): Promise<FinishedRun> {
 	let complete = false;
 	try {
 		const stage = stageOf(options, { store, builds });
-		// One arm is the same shop as itself: there is nothing to compare, and nothing to claim.
-		if (options.arms.length > 1)
-			results.sameness = await compareShops(options, stage);
+		// One arm is the same shop as itself; of systems that are not ours nobody says that they are shops.
+		if (options.arms.length > 1 && options.systems.length === 0)
+			results.sameness = await compareShops(options, { store, builds });
 		save();
 		if ((results.sameness?.differences.length ?? 0) === 0)
 			await runScenarios(options, stage, { results, save });
@@ -92,17 +98,17 @@ export async function runExperiment(options: RunOptions): Promise<FinishedRun> {
 
 async function compareShops(
 	options: RunOptions,
-	stage: Stage,
+	surroundings: Surroundings,
 ): Promise<NonNullable<Results["sameness"]>> {
 	return checkSameShop(options.arms, {
 		seed: options.seed,
 		signal: options.signal,
 		startTarget: (arm, data) =>
-			stage.startTarget(
+			startOurs(options, surroundings, {
 				arm,
-				join(stage.runDir, "logs", `sameness-${arm}`),
+				runDir: join(surroundings.store.directory, "logs", `sameness-${arm}`),
 				data,
-			),
+			}),
 		tell: options.tell,
 	});
 }
@@ -135,6 +141,13 @@ async function runScenarios(
 	}
 }
 
+function systemOf(
+	arm: string,
+	{ systems }: Pick<RunOptions, "systems">,
+): System | undefined {
+	return systems.find(({ name }) => name === arm);
+}
+
 type Builds = ReadonlyMap<string, ArmBuild>;
 
 interface Surroundings {
@@ -162,30 +175,49 @@ function stageOf(options: RunOptions, { store, builds }: Surroundings): Stage {
 			cores: options.pinning.driver.join(","),
 		},
 		startTarget: async (arm, runDir, data) => {
-			const { topology, bundles } = builds.get(arm) as ArmBuild;
-			const target = await startLocal({
-				topology,
-				bundles,
-				programs: programsOf(root),
-				runDir,
-				seed: seedPlanOf(seed, data),
-				broker: options.broker,
-				pinning: options.pinning,
-				...(data.products > seededInPlace && {
-					templates: join(root, ".shoplab", "templates"),
-				}),
-			}).catch((failure: unknown) => {
-				dropData(runDir);
-				throw failure;
-			});
-			const stop = () => target.stop().finally(() => dropData(runDir));
-			return { ...target, stop };
+			const system = systemOf(arm, options);
+			if (system) return elsewhere(system);
+			return startOurs(options, { store, builds }, { arm, runDir, data });
 		},
 		rampMs: profiles[options.profile].rampMs,
 		repetitions: { left: profiles[options.profile].repetitions },
 		signal: options.signal,
 		tell: options.tell,
 	};
+}
+
+/** Starts an arm in a folder of its own; of a trial only its logs stay. */
+async function startOurs(
+	{ root, seed, broker, pinning }: RunOptions,
+	{ builds }: Surroundings,
+	{
+		arm,
+		runDir,
+		data,
+	}: {
+		arm: string;
+		runDir: string;
+		data: { products: number; customers: number };
+	},
+): Promise<Target> {
+	const { topology, bundles } = builds.get(arm) as ArmBuild;
+	const target = await startLocal({
+		topology,
+		bundles,
+		programs: programsOf(root),
+		runDir,
+		seed: seedPlanOf(seed, data),
+		broker,
+		pinning,
+		...(data.products > seededInPlace && {
+			templates: join(root, ".shoplab", "templates"),
+		}),
+	}).catch((failure: unknown) => {
+		dropData(runDir);
+		throw failure;
+	});
+	const stop = () => target.stop().finally(() => dropData(runDir));
+	return { ...target, stop };
 }
 
 function emptyResults(
@@ -207,18 +239,24 @@ function emptyResults(
 		conditions: {
 			bus: options.broker.says,
 			door: "rest",
-			pragmas: { ...pragmas },
-			resilience: {
-				services: "deadlines, retry budget, breaker",
-				monolith: "deadlines of the card processor",
-			},
+			pragmas: builds.size > 0 ? { ...pragmas } : {},
+			resilience:
+				builds.size > 0
+					? {
+							services: "deadlines, retry budget, breaker",
+							monolith: "deadlines of the card processor",
+						}
+					: {},
 			bundles: Object.fromEntries(
 				[...builds].map(([arm, { bundles }]) => [
 					arm,
 					Object.fromEntries(bundles.map(({ unit, hash }) => [unit, hash])),
 				]),
 			),
-			differences: differencesOf(builds),
+			differences: [
+				...differencesOf(builds),
+				...options.systems.map(differenceOfSystem),
+			],
 		},
 		sameness: null,
 		scenarios: [],
@@ -239,6 +277,10 @@ function differencesOf(arms: Builds): string[] {
 		const bus = events === 0 ? "no events" : `${events} types of events`;
 		return `${arm}: ${units} ${units === 1 ? "process" : "processes"}, ${bus}`;
 	});
+}
+
+function differenceOfSystem({ name, url }: System): string {
+	return `${name}: runs at ${url}, started by somebody else: its processes, cores, data and warm-up are not known, and each trial meets it as the last one left it`;
 }
 
 /** Where the report of a run lies, as the user would type it. */

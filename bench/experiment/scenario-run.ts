@@ -6,6 +6,7 @@ import { type Change, readChange } from "../scenario/change.ts";
 import type { NeedGraph } from "../scenario/need-graph.ts";
 import type { Scenario } from "../scenario/schema.ts";
 import { createRandom, shuffle } from "../stats/random.ts";
+import type { Elsewhere } from "../targets/elsewhere.ts";
 import type { Target } from "../targets/target.ts";
 import type { ArmBuild } from "./builds.ts";
 import {
@@ -30,7 +31,7 @@ export interface Stage {
 		arm: string,
 		runDir: string,
 		data: Scenario["data"],
-	) => Promise<Target>;
+	) => Promise<Target | Elsewhere>;
 	/** Closed load before each latency trial. */
 	rampMs: number;
 	/** Rejected trials that may still be run again. */

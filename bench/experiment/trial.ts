@@ -4,13 +4,19 @@ import type { ClosedOutcome, LoadOutcome } from "../load/outcome.ts";
 import type { ClosedPlan, OpenPlan } from "../load/plan.ts";
 import { type DriverProcess, startDriver } from "../load/process.ts";
 import { type Acceptance, judgeCounts, judgeTrial } from "../load/validity.ts";
-import type { Trial } from "../results/trial-schema.ts";
+import type { Invariant, Trial } from "../results/trial-schema.ts";
 import type { Scenario } from "../scenario/schema.ts";
+import { type Elsewhere, isOurs } from "../targets/elsewhere.ts";
 import { UnitFailed } from "../targets/errors.ts";
 import type { Target } from "../targets/target.ts";
 import { checkInvariants } from "./check.ts";
 import { costBetween } from "./cost.ts";
-import { type Accounts, signInAccounts } from "./customers.ts";
+import {
+	type Accounts,
+	accountsWithPasswords,
+	type SignedIn,
+	signInAccounts,
+} from "./customers.ts";
 import { trialLoadOf } from "./trial-load.ts";
 
 type Plan = OpenPlan | ClosedPlan;
@@ -32,7 +38,7 @@ export interface TrialSetup {
 	role: Trial["role"];
 	seed: number;
 	seedPlan: SeedPlan;
-	startTarget: () => Promise<Target>;
+	startTarget: () => Promise<Target | Elsewhere>;
 	driver: { bundle: string; cores: string };
 	/** Closed load before the warm-up, see OpenPlan; 0 for none. */
 	rampMs: number;
@@ -49,24 +55,21 @@ export async function runTrial(setup: TrialSetup): Promise<Trial> {
 	const target = await setup.startTarget();
 	try {
 		setup.signal.throwIfAborted();
-		const accounts = await signInAccounts(
-			setup.seedPlan,
-			target.keys.signingKeyFile,
-		);
+		const signedIn = isOurs(target)
+			? await signInAccounts(setup.seedPlan, target.keys.signingKeyFile)
+			: undefined;
+		const accounts = signedIn ?? accountsWithPasswords(setup.seedPlan);
 		const { outcome, cost, findings } = await underLoad(
 			setup,
 			target,
 			accounts,
 		);
 		setup.signal.throwIfAborted();
-		nothingDiedByItself(target);
-		setup.tell("checking invariants");
-		const checked = await checkInvariants(setup.seedPlan, {
-			target,
-			accounts,
-			outcome,
-			signal: setup.signal,
-		});
+		if (!isOurs(target)) stillAnswers(target, outcome);
+		const invariants =
+			isOurs(target) && signedIn
+				? await lookInto(setup, { target, accounts: signedIn, outcome })
+				: undefined;
 		const { accepted, why } = accept(setup, outcome, findings);
 		return {
 			arm: setup.arm,
@@ -75,14 +78,40 @@ export async function runTrial(setup: TrialSetup): Promise<Trial> {
 			accepted,
 			why: accepted ? null : why.join("; "),
 			load: { ...trialLoadOf(outcome), rampMs: setup.rampMs },
-			cost,
-			invariants: checked,
+			...(cost && { cost }),
+			...(invariants && { invariants }),
 			...findings,
 		};
 	} finally {
 		setup.tell("stopping");
 		await target.stop();
 	}
+}
+
+/** Throws UnitFailed when not one answer came from a system that answered before the run. */
+function stillAnswers(
+	{ arm, url }: Elsewhere,
+	{ operations }: LoadOutcome | ClosedOutcome,
+): void {
+	const all = Object.values(operations);
+	if (all.some(({ completed }) => completed > 0)) return;
+	const errors = new Set(all.flatMap(({ errors }) => Object.keys(errors)));
+	throw new UnitFailed(
+		`the arm ${arm} at ${url} does not answer any more (${[...errors].join(", ")}); look at its log, start it again, and repeat the run`,
+	);
+}
+
+async function lookInto(
+	{ seedPlan, signal, tell }: TrialSetup,
+	found: {
+		target: Target;
+		accounts: SignedIn;
+		outcome: LoadOutcome | ClosedOutcome;
+	},
+): Promise<Invariant[]> {
+	nothingDiedByItself(found.target);
+	tell("checking invariants");
+	return checkInvariants(seedPlan, { ...found, signal });
 }
 
 /** By the rules of what the scenario claims; the closed model has no schedule that the driver could fall behind. */
@@ -134,7 +163,7 @@ function nothingDiedByItself(target: Target): void {
 
 async function underLoad(
 	setup: TrialSetup,
-	target: Target,
+	target: Target | Elsewhere,
 	accounts: Accounts,
 ) {
 	setup.tell("warming up");
@@ -157,17 +186,19 @@ async function underLoad(
 
 async function watch(
 	setup: TrialSetup,
-	target: Target,
+	target: Target | Elsewhere,
 	driver: DriverProcess<Plan>,
 ) {
 	setup.tell("under load");
 	const start = await driver.start();
-	const happening = setup.happening?.({ target, start, signal: setup.signal });
+	const ours = isOurs(target) ? target : undefined;
+	const happening =
+		ours && setup.happening?.({ target: ours, start, signal: setup.signal });
 	happening?.catch(() => driver.stop());
 	await until(start.measuredFromEpochMs, setup.signal);
-	const before = target.usage();
+	const before = ours?.usage();
 	const outcome = await driver.outcome;
-	const cost = costBetween(before, target.usage());
+	const cost = ours && before && costBetween(before, ours.usage());
 	const tellOf = await happening;
 	const findings = tellOf && outcome.model === "open" ? tellOf(outcome) : {};
 	return { outcome, cost, findings };
@@ -175,7 +206,7 @@ async function watch(
 
 function loadPlan(
 	{ scenario, seed, rampMs }: TrialSetup,
-	target: Target,
+	target: Target | Elsewhere,
 	accounts: Accounts,
 ): Plan {
 	const { load, data } = scenario;

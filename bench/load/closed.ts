@@ -3,6 +3,7 @@ import autocannon from "autocannon";
 import { type ClosedLoop, createLoop } from "./closed-loop.ts";
 import { signInAll } from "./customers.ts";
 import { createExchange } from "./exchange.ts";
+import { needsAdmin } from "./journey.ts";
 import type { LoadStart } from "./messages.ts";
 import { createOrderLog } from "./orders.ts";
 import type { ClosedOutcome } from "./outcome.ts";
@@ -37,7 +38,10 @@ export async function prepareSaturation(
 	});
 	try {
 		const customers = await signInAll(exchange, accounts);
-		const [admin] = plan.admin ? await signInAll(exchange, [plan.admin]) : [];
+		const [admin] =
+			plan.admin && journeys.some(needsAdmin)
+				? await signInAll(exchange, [plan.admin])
+				: [];
 		const ready = { ...plan, customers, ...(admin && { admin }) };
 		return { run: (options) => saturate(ready, options) };
 	} finally {

@@ -3,6 +3,7 @@ import { arrivalTimes, durationOf, withWarmup } from "./arrivals.ts";
 import { createCustomerPool, signInAll } from "./customers.ts";
 import { createExchange, type Exchange } from "./exchange.ts";
 import { createHistogram, recordMs } from "./histogram.ts";
+import { needsAdmin } from "./journey.ts";
 import type { LoadStart } from "./messages.ts";
 import { createOrderLog } from "./orders.ts";
 import type { LoadOutcome } from "./outcome.ts";
@@ -57,7 +58,10 @@ async function signedInPlan(
 	const customers = needed
 		? await signInAll(exchange, plan.customers)
 		: plan.customers;
-	const [admin] = plan.admin ? await signInAll(exchange, [plan.admin]) : [];
+	const [admin] =
+		plan.admin && journeys.some(needsAdmin)
+			? await signInAll(exchange, [plan.admin])
+			: [];
 	return { ...plan, customers, ...(admin && { admin }) };
 }
 

@@ -1,6 +1,7 @@
 import { rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { topologyOf } from "../../experiment/builds.ts";
+import { systemsAnswer } from "../../experiment/elsewhere-ready.ts";
 import {
 	type FinishedRun,
 	pathFor,
@@ -8,13 +9,14 @@ import {
 } from "../../experiment/run.ts";
 import { terminalReport } from "../../report/terminal.ts";
 import type { Results } from "../../results/schema.ts";
-import { loadScenarios } from "../../scenario/load.ts";
+import { type LoadedScenario, loadScenarios } from "../../scenario/load.ts";
 import { applyProfile } from "../../scenario/profiles.ts";
 import { findBroker } from "../../targets/broker.ts";
+import type { System } from "../../targets/elsewhere.ts";
 import { choosePinning } from "../../targets/pinning.ts";
 import { usesBus } from "../../targets/topology.ts";
 import { dryRun } from "../dry-run.ts";
-import { exitCodes } from "../exit.ts";
+import { exitCodes, UsageError } from "../exit.ts";
 import { libraryOf } from "../library.ts";
 import type { Cli } from "../main.ts";
 import type { RunFlags } from "../run.ts";
@@ -31,17 +33,21 @@ export async function run(
 		selectors.length > 0 ? selectors : ["tour"],
 		libraryOf(cli.root),
 	);
+	const systems = flags.arm ?? [];
+	const arms = flags.arm?.map(({ name }) => name) ?? flags.arms;
+	const ourArms = flags.arm ? [] : flags.arms;
+	scenariosFitSystems(scenarios, systems);
 	if (flags.dryRun) {
 		const planned = scenarios.map(({ scenario }) =>
 			applyProfile(scenario, flags.profile, flags.rounds ?? null),
 		);
-		process.stdout.write(dryRun(cli.root, planned, flags.arms));
+		process.stdout.write(dryRun(cli.root, planned, { arms, systems }));
 		return exitCodes.held;
 	}
 	const progress = createProgress(process.stderr, flags.quiet === true);
 	const interrupt = createInterrupt();
 	const pinning = choosePinning();
-	const needsBus = flags.arms.some((arm) => usesBus(topologyOf(cli.root, arm)));
+	const needsBus = ourArms.some((arm) => usesBus(topologyOf(cli.root, arm)));
 	const brokerDir = join(cli.root, ".shoplab", `broker-${process.pid}`);
 	const broker = await findBroker({
 		bus: needsBus ? flags.bus : "direct",
@@ -50,11 +56,14 @@ export async function run(
 		cores: pinning.systems,
 	});
 	try {
+		for (const { scenario } of scenarios)
+			await systemsAnswer(systems, scenario, flags.seed);
 		const finished = await runExperiment({
 			root: cli.root,
 			scenariosDir: libraryOf(cli.root).directory,
 			scenarios,
-			arms: flags.arms,
+			arms,
+			systems,
 			profile: flags.profile,
 			rounds: flags.rounds ?? null,
 			seed: flags.seed,
@@ -75,6 +84,22 @@ export async function run(
 		rmSync(brokerDir, { recursive: true, force: true });
 		interrupt.release();
 	}
+}
+
+/** Of a system that is not ours nothing can be broken, shipped or looked into: it can be asked, and its answers timed. */
+function scenariosFitSystems(
+	scenarios: readonly LoadedScenario[],
+	systems: readonly System[],
+): void {
+	const [system] = systems;
+	const unfit = scenarios.find(
+		({ scenario: { kind } }) => kind !== "latency" && kind !== "capacity",
+	);
+	if (!system || !unfit) return;
+	const { id, kind } = unfit.scenario;
+	throw new UsageError(
+		`scenario ${id} is of kind ${kind}, which needs arms that shoplab starts; ${system.name} is run by somebody else\n  fix: name scenarios of kind latency or capacity (shoplab scenario list), or leave --arm out`,
+	);
 }
 
 function show(
