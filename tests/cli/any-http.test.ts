@@ -42,14 +42,14 @@ title: Which is quicker?
 load:
   model: open
   rate: 100/s
-  duration: 2s
+  duration: 1s
   deadline: 500ms
   journeys:
     - name: look
       steps:
         - { name: list, request: "GET /items?limit=20", expect: { status: 200 }, capture: { id: "$.items[0].id" } }
         - { name: one, request: "GET /items/\${id}", headers: { accept: application/json }, expect: { contains: ${contains} } }
-rounds: 2
+rounds: 1
 expect:
   - { metric: goodShare, on: both, min: 99% }
 `;
@@ -84,12 +84,12 @@ describe("an arm that somebody else runs", () => {
 		expect(results.conditions.bundles).toEqual({});
 		expect(results.conditions.differences).toHaveLength(2);
 		const [mine] = results.scenarios;
-		expect(mine?.verdict).toBe("held");
 		expect(Object.keys(mine?.arms ?? {})).toEqual(["old", "new"]);
-		for (const arm of Object.values(mine?.arms ?? {})) {
-			expect(arm.cost).toBeNull();
-			expect(arm.invariants).toBeUndefined();
-			expect(arm.operations.one?.good).toBeGreaterThan(0);
+		// All trials, rejected ones too: how busy the machine of a test is decides nothing here.
+		for (const trial of mine?.rounds.flatMap(({ trials }) => trials) ?? []) {
+			expect(trial.cost).toBeUndefined();
+			expect(trial.invariants).toBeUndefined();
+			expect(trial.load?.operations.one?.good).toBeGreaterThan(0);
 		}
 		// Values that an answer brings are encoded: they cannot lead elsewhere.
 		expect(asked).toContain("/items/a%20b%2Fc");
