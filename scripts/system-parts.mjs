@@ -1,4 +1,4 @@
-// Parts of the system that only tests use, and how to get them.
+// Parts of the system that only tests and bench:limits use, and how to get them.
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 
@@ -26,14 +26,31 @@ const parts = [
 	},
 ];
 
+/** What bench:limits sets beside the gateway; no test needs it. */
+const limitsParts = [
+	{
+		name: "nginx",
+		packages: ["nginx-light"],
+		present: () => runs("nginx", ["-v"]) || runs("/usr/sbin/nginx", ["-v"]),
+	},
+];
+
 /** The parts that are not there. */
 export function missingParts() {
 	return parts.filter((part) => !part.present());
 }
 
-/** Installs missing parts with apt-get, where this is Debian and we are root. Starts no service. */
+/** Installs missing parts of the tests with apt-get, where this is Debian and we are root. Starts no service. */
 export function installMissing() {
-	const missing = missingParts();
+	install(missingParts());
+}
+
+/** The same for what bench:limits uses. */
+export function installMissingForLimits() {
+	install(limitsParts.filter((part) => !part.present()));
+}
+
+function install(missing) {
 	if (missing.length === 0 || !canInstall()) return;
 	const packages = missing.flatMap((part) => part.packages);
 	console.error(`shoplab: installing ${packages.join(", ")} (apt-get) …`);

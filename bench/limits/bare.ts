@@ -9,7 +9,7 @@ import { createBareOrders } from "./bare-orders.ts";
 
 // What the shop is measured against: express and better-sqlite3 as anybody would write them, without contract, checks,
 // metrics, tokens or errors. DATABASE is the file of a shop that is there already; SERVER=shop takes the shop's own way round
-// express' setPrototypeOf; with CARD_URL an order is also paid for.
+// express' setPrototypeOf, SERVER=http goes without express and reads products only; with CARD_URL an order is also paid for.
 
 const { DATABASE = "", SERVER = "express", CARD_URL } = process.env;
 
@@ -33,7 +33,22 @@ app.post("/api/orders", express.json(), async (request, response) => {
 	response.status(201).json(order);
 });
 
-const server = SERVER === "shop" ? createServer(app) : http.createServer(app);
+const withoutExpress: http.RequestListener = (request, response) => {
+	const id = (request.url as string).slice("/api/products/".length);
+	const body = JSON.stringify(product.get(id));
+	response.writeHead(200, {
+		"content-type": "application/json; charset=utf-8",
+		"content-length": Buffer.byteLength(body),
+	});
+	response.end(body);
+};
+
+const servers: Record<string, () => http.Server> = {
+	express: () => http.createServer(app),
+	shop: () => createServer(app),
+	http: () => http.createServer(withoutExpress),
+};
+const server = (servers[SERVER] as () => http.Server)();
 server.listen(0, "127.0.0.1", () => {
 	const { port } = server.address() as AddressInfo;
 	process.send?.({ type: "ready", url: `http://127.0.0.1:${port}` });

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import Sqlite from "better-sqlite3";
 import { createTokenIssuer } from "../../shop/runtime/auth.ts";
-import { customerId } from "../../shop/seed.ts";
+import { customerId, productId } from "../../shop/seed.ts";
 import type { Target } from "../targets/target.ts";
 import { type FixedRequest, saturate } from "./saturate.ts";
 
@@ -26,32 +26,40 @@ const body = JSON.stringify({
 	cardToken: "tok_ok",
 });
 
-/** Gives the seeded customers of a monolith their tokens, and lets it see each token once, as a sign-in and a full cart would. */
+/** Where a build keeps its carts. */
+export interface Carts {
+	database: string;
+	table: "cartItems" | "cartLines";
+}
+
+/** Gives the seeded customers of an arm their tokens, and lets it see each token once, as a sign-in and a full cart would. */
 export async function createBuyers(
 	target: Target,
-	database: string,
-	count: number,
+	carts: Carts,
+	seeded: { customers: number; products: number },
 ): Promise<Buyers> {
+	const count = seeded.customers;
 	const tokens = await tokensOf(target, count);
 	await showTokens(target, tokens);
-	const carts = new Sqlite(database, { fileMustExist: true });
-	carts.pragma("busy_timeout = 5000");
-	const fill = carts.prepare(
-		`INSERT INTO cartItems (customerId, productId, quantity)
-		 SELECT u.id, p.id, 1 FROM (SELECT id, row_number() OVER (ORDER BY id) AS place FROM users WHERE role = 'customer') u
-		 JOIN products p ON p.number = 1 + u.place % (SELECT count(*) FROM products)
-		 WHERE true ON CONFLICT DO NOTHING`,
+	const database = new Sqlite(carts.database, { fileMustExist: true });
+	database.pragma("busy_timeout = 5000");
+	const put = database.prepare(
+		`INSERT INTO ${carts.table} (customerId, productId, quantity) VALUES (?, ?, 1) ON CONFLICT DO NOTHING`,
 	);
+	const fill = database.transaction(() => {
+		for (let index = 1; index <= count; index += 1)
+			put.run(customerId(index), productId(1 + (index % seeded.products)));
+	});
 	return {
 		count,
-		fillCarts: () => void fill.run(),
+		fillCarts: () => fill.immediate(),
 		orders: (connection, connections, turn) =>
 			tokens.flatMap((token, index) =>
 				index % connections === connection
 					? [orderOf(customerId(index + 1), token, turn)]
 					: [],
 			),
-		close: () => void carts.close(),
+		close: () => void database.close(),
 	};
 }
 

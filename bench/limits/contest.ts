@@ -7,21 +7,25 @@ export interface Contestant {
 	url: string;
 	/** CPU that all its processes have used so far. */
 	cpuMicros(): number;
+	/** Resolves when nothing is left to do of what was answered; absent where that is at once. */
+	settled?: () => Promise<void>;
 }
 
 /** What each contestant reached, round by round: name → saturations in the order of the rounds. */
 export type Scores = ReadonlyMap<string, readonly Saturation[]>;
 
-export interface Contest {
-	contestants: readonly Contestant[];
+export interface Contest<Who extends Contestant> {
+	contestants: readonly Who[];
 	rounds: number;
 	seed: number;
 	/** One turn of one contestant. Round 0 is the warm-up: it is not scored. */
-	turn(contestant: Contestant, round: number): Promise<Saturation>;
+	turn(contestant: Who, round: number): Promise<Saturation>;
 }
 
 /** Lets all contestants take turns, in random order within each round, so that what disturbs the machine disturbs all alike. */
-export async function hold(contest: Contest): Promise<Scores> {
+export async function hold<Who extends Contestant>(
+	contest: Contest<Who>,
+): Promise<Scores> {
 	const scores = new Map<string, Saturation[]>();
 	const random = createRandom(contest.seed);
 	for (let round = 0; round <= contest.rounds; round += 1) {

@@ -4,7 +4,6 @@ import { type Contestant, hold, type Scores } from "./contest.ts";
 import { saturate } from "./saturate.ts";
 
 export const connections = 10;
-export const rounds = 5;
 /** Round 0 is for V8: two processes on one core take seconds until their code is compiled for good. */
 const readMs = (round: number) =>
 	round === 0
@@ -14,6 +13,7 @@ const readMs = (round: number) =>
 /** Everybody answers getProduct for fifty products in turn. */
 export async function read(
 	contestants: readonly Contestant[],
+	rounds: number,
 ): Promise<Scores> {
 	const requests = Array.from({ length: 50 }, (_, index) => ({
 		method: "GET" as const,
@@ -44,20 +44,25 @@ async function mustAnswerAlike(
 		throw new Error(`limits: the contestants answer ${path} differently`);
 }
 
+/** Somebody who sells, and whose customers they are. */
+export interface Seller extends Contestant {
+	buyers: Buyers;
+}
+
 /** Every customer orders once in each turn; the carts are filled before it. */
 export async function order(
-	contestants: readonly Contestant[],
-	buyers: Buyers,
+	contestants: readonly Seller[],
+	rounds: number,
 ): Promise<Scores> {
 	return hold({
 		contestants,
 		rounds,
 		seed: 2,
-		turn({ name, url, cpuMicros }, round) {
+		turn({ name, url, cpuMicros, settled, buyers }, round) {
 			buyers.fillCarts();
 			const turn = `${round}-${name.replaceAll(/\W+/g, "-")}`;
 			return saturate({
-				...{ url, cpuMicros, connections, status: 201 },
+				...{ url, cpuMicros, settled, connections, status: 201 },
 				requestsOf: (connection) =>
 					buyers.orders(connection, connections, turn),
 				until: { amount: buyers.count },

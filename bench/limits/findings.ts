@@ -1,12 +1,17 @@
 import type { Scores } from "./contest.ts";
-import { type Finding, ratioOf } from "./goals.ts";
+import { type Finding, ratioOf, spreadOf } from "./goals.ts";
 
 /** Who takes part. */
 export const names = {
 	monolith: "monolith",
 	microservices: "gateway and catalog",
+	services: "microservices, direct bus",
+	servicesOverAmqp: "microservices, RabbitMQ",
+	catalog: "catalog alone",
+	nginx: "nginx and catalog",
 	bare: "bare express + better-sqlite3",
 	bareShop: "bare, without setPrototypeOf",
+	bareHttp: "bare node:http + better-sqlite3",
 	barePaid: "bare, and two bare card calls",
 };
 
@@ -21,22 +26,68 @@ const comparing =
 
 /** How fast products are read. */
 export function readFindings(scores: Scores): Finding[] {
-	const { monolith, microservices, bare, bareShop } = names;
+	const { monolith, microservices, bare, bareShop, bareHttp } = names;
 	const compare = comparing("getProduct", scores);
 	return [
-		compare("monolith ÷ bare", [monolith, bare], 0.8),
+		compare("monolith ÷ bare express", [monolith, bare], 2.5),
+		compare("monolith ÷ bare node:http", [monolith, bareHttp], 0.5),
 		compare("monolith ÷ bare without setPrototypeOf", [monolith, bareShop]),
-		compare("gateway and catalog ÷ monolith", [microservices, monolith], 0.35),
+		compare("gateway and catalog ÷ monolith", [microservices, monolith]),
+	];
+}
+
+/** What the gateway costs beside another one. `withoutNginx` says why there may be no nginx. */
+export function gatewayFindings(
+	scores: Scores,
+	withoutNginx: string,
+): Finding[] {
+	const { microservices, nginx, catalog } = names;
+	const compare = comparing("getProduct", scores);
+	const what = "gateway ÷ nginx, before the same catalog";
+	return [
+		scores.has(nginx)
+			? compare(what, [microservices, nginx], 0.9)
+			: {
+					what: `getProduct: ${what}`,
+					why: withoutNginx,
+					unit: "ratio",
+					bound: { min: 0.9 },
+				},
+		compare("gateway and catalog ÷ catalog alone", [microservices, catalog]),
 	];
 }
 
 /** How fast orders are placed. */
 export function orderFindings(scores: Scores): Finding[] {
-	const { monolith, bare, bareShop, barePaid } = names;
+	const { monolith, services, servicesOverAmqp } = names;
+	const { bare, bareShop, barePaid } = names;
 	const compare = comparing("placeOrder", scores);
 	return [
-		compare("monolith ÷ bare (which pays nothing)", [monolith, bare], 0.5),
+		compare("microservices ÷ monolith", [services, monolith], 0.35),
+		...(scores.has(servicesOverAmqp)
+			? [
+					compare("microservices over RabbitMQ ÷ monolith", [
+						servicesOverAmqp,
+						monolith,
+					]),
+				]
+			: []),
+		compare("monolith ÷ bare (which pays nothing)", [monolith, bare]),
 		compare("monolith ÷ bare without setPrototypeOf", [monolith, bareShop]),
 		compare("monolith ÷ bare with two card calls", [monolith, barePaid]),
 	];
+}
+
+/** How long an arm takes until it is ready. */
+export function startFinding(
+	arm: string,
+	times: readonly number[],
+	maxMs: number,
+): Finding {
+	return {
+		what: `up ${arm}, until ready`,
+		measured: spreadOf(times),
+		unit: "ms",
+		bound: { max: maxMs },
+	};
 }

@@ -12,7 +12,9 @@ export interface Spread {
 /** One line of the answer. Without a bound it is there to explain the others. */
 export interface Finding {
 	what: string;
-	measured: Spread;
+	/** Absent where it could not be measured, see `why`. */
+	measured?: Spread;
+	why?: string;
 	unit: "ratio" | "ms";
 	bound: { min: number } | { max: number } | undefined;
 	/** A second opinion: the ratio of CPU time for each request, turned round so that it can be read as the first. */
@@ -48,12 +50,14 @@ export function ratioOf(
 	};
 }
 
-/** What the median says of the goal; undefined where there is none. */
+/** What the median says of the goal; undefined where there is no goal. */
 export function verdictOf({
-	measured: { median },
+	measured,
 	bound,
-}: Finding): "meets" | "falls short" | undefined {
+}: Finding): "meets" | "falls short" | "not measured" | undefined {
 	if (!bound) return undefined;
+	if (!measured) return "not measured";
+	const { median } = measured;
 	const met = "min" in bound ? median >= bound.min : median <= bound.max;
 	return met ? "meets" : "falls short";
 }

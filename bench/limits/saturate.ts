@@ -27,6 +27,8 @@ export interface Load {
 	/** How long the load lasts, or how many requests it has. */
 	until: { measuredMs: number; warmUpMs: number } | { amount: number };
 	cpuMicros(): number;
+	/** Resolves when what the answers promised is done: a load of so many requests lasts until then. */
+	settled?: (() => Promise<void>) | undefined;
 }
 
 interface Reading {
@@ -47,6 +49,11 @@ export async function saturate(load: Load): Promise<Saturation> {
 	});
 	let from = read();
 	let to: Reading | undefined;
+	let settling: Promise<void> | undefined;
+	const settle = async () => {
+		await load.settled?.();
+		to = read();
+	};
 	let connection = 0;
 	const timers: NodeJS.Timeout[] = [];
 	await new Promise<void>((resolve, reject) => {
@@ -66,7 +73,7 @@ export async function saturate(load: Load): Promise<Saturation> {
 		instance.on("response", (_client, status) => {
 			if (status === load.status) good += 1;
 			else bad += 1;
-			if ("amount" in until && good + bad === until.amount) to = read();
+			if ("amount" in until && good + bad === until.amount) settling = settle();
 		});
 		instance.on("reqError", () => {
 			bad += 1;
@@ -83,6 +90,7 @@ export async function saturate(load: Load): Promise<Saturation> {
 			}, warmUpMs + measuredMs),
 		);
 	}).finally(() => timers.forEach(clearTimeout));
+	await settling;
 	return between(from, to ?? read(), bad);
 }
 

@@ -1,7 +1,8 @@
 import { fork } from "node:child_process";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { buildOf } from "../experiment/builds.ts";
-import { findBroker } from "../targets/broker.ts";
+import { type Broker, findBroker } from "../targets/broker.ts";
 import type { Closers } from "../targets/closers.ts";
 import { startLocal } from "../targets/local.ts";
 import { programsOf } from "../targets/options.ts";
@@ -15,31 +16,45 @@ export interface Ground {
 	root: string;
 	runDir: string;
 	pinning: Pinning;
-	customers: number;
+	seeded: { customers: number; products: number };
+	rounds: number;
 	closers: Closers;
+	say(line: string): void;
 }
 
-/** Starts an arm on the cores of the systems, its card processor without delay on the driver's. */
-export async function startArm(arm: string, ground: Ground): Promise<Target> {
-	const { root, pinning, customers, closers } = ground;
+/** An arm that runs, and the folder of each unit's database. */
+export interface Started {
+	target: Target;
+	dataDir: string;
+}
+
+/** Starts an arm on the cores of the systems, its card processor without delay on the driver's; over the direct bus unless told. */
+export async function startArm(
+	arm: string,
+	ground: Ground,
+	broker?: Broker,
+): Promise<Started> {
+	const { root, pinning, seeded, closers } = ground;
 	const { topology, bundles } = buildOf(root, arm);
-	const runDir = join(ground.runDir, arm);
+	const runDir = join(ground.runDir, broker ? `${arm}-${broker.kind}` : arm);
 	const target = await startLocal({
 		topology,
 		bundles,
 		programs: programsOf(root),
 		runDir,
-		seed: { seed: 1, products: 1_000, customers },
-		broker: await findBroker({
-			bus: "direct",
-			amqpUrl: undefined,
-			folder: runDir,
-			cores: [],
-		}),
+		seed: { seed: 1, ...seeded },
+		broker:
+			broker ??
+			(await findBroker({
+				bus: "direct",
+				amqpUrl: undefined,
+				folder: runDir,
+				cores: [],
+			})),
 		pinning,
 	});
 	closers.add(target.stop);
-	return target;
+	return { target, dataDir: join(runDir, "data") };
 }
 
 /** A whole arm as a contestant: the CPU of all its units counts. */
@@ -55,11 +70,50 @@ export function contestantOf(name: string, target: Target): Contestant {
 	};
 }
 
+/** Some units of an arm as a contestant: the first of them answers. */
+export function unitsContestantOf(
+	name: string,
+	target: Target,
+	units: readonly string[],
+): Contestant {
+	const found = target.units.find((unit) => unit.name === units[0]);
+	if (!found) throw new Error(`${target.arm} has no unit ${units[0]}`);
+	return {
+		name,
+		url: found.url,
+		cpuMicros() {
+			const usage = target.usage();
+			return units.reduce(
+				(sum, unit) => sum + (usage[unit]?.cpuMicros ?? 0),
+				0,
+			);
+		},
+	};
+}
+
+/** The microservices, who are done only when every event has reached its subscribers. */
+export function settlingContestantOf(name: string, target: Target): Contestant {
+	const pending = async () => {
+		const texts = await Promise.all(
+			target.units
+				.filter(({ capabilities }) => capabilities.length > 0)
+				.map((unit) => target.metrics(unit.name)),
+		);
+		return texts.some((text) => /^shop_outbox_pending [1-9]/m.test(text));
+	};
+	return {
+		...contestantOf(name, target),
+		async settled() {
+			while (await pending()) await sleep(10);
+		},
+	};
+}
+
 export interface BareOptions {
 	/** The database of a shop. */
 	database: string;
-	/** `shop`: with the shop's way round express' setPrototypeOf. */
-	server: "express" | "shop";
+	/** `shop`: with the shop's way round express' setPrototypeOf; `http`: node:http alone. */
+	server: "express" | "shop" | "http";
 	/** Pays for orders there. */
 	cardUrl?: string;
 }

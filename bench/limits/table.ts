@@ -11,10 +11,10 @@ export function findingsTable(findings: readonly Finding[]): string {
 		head: ["what", "median (min – max)", "by CPU", "goal", ""],
 	});
 	for (const finding of findings) {
-		const { what, measured, unit, byCpu } = finding;
+		const { what, measured, unit, byCpu, why } = finding;
 		table.push([
 			what,
-			spreadText(measured, unit),
+			measured ? spreadText(measured, unit) : (why ?? ""),
 			byCpu ? byCpu.median.toFixed(2) : "",
 			goalText(finding),
 			verdictOf(finding) ?? "",
