@@ -1,4 +1,4 @@
-import type { TrialCost } from "../results/trial-schema.ts";
+import type { TrialCost } from "../results/cost-schema.ts";
 import type { Target } from "../targets/target.ts";
 
 type Usages = ReturnType<Target["usage"]>;

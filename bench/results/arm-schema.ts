@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { armCost } from "./cost-schema.ts";
 import {
 	bytes,
 	count,
@@ -8,7 +9,7 @@ import {
 	share,
 	tally,
 } from "./fields.ts";
-import { invariant, unitCost } from "./trial-schema.ts";
+import { invariant } from "./trial-schema.ts";
 
 const part = z.object({
 	...tally,
@@ -74,13 +75,7 @@ export const armResults = z.object({
 		goodPerSecond: z.number().min(0).optional().describe("good requests"),
 		rejectedTrials: count,
 	}),
-	cost: z
-		.object({
-			cpuMicrosPerGood: z.number().min(0).nullable(),
-			memoryBytes: bytes,
-			units: z.record(z.string(), unitCost),
-		})
-		.nullable(),
+	cost: armCost.nullable(),
 	invariants: z.array(invariant).optional().describe("those of the last trial"),
 	failure: failure.optional(),
 	deploy: deploy.optional(),

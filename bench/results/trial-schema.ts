@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { trialCost } from "./cost-schema.ts";
 import {
 	bytes,
 	count,
@@ -41,19 +42,6 @@ export const invariant = z.object({
 	name: z.string(),
 	held: z.boolean(),
 	detail: z.string().describe("what was found, with ids and numbers"),
-});
-
-export const unitCost = z.object({
-	cpuMicros: z.number().min(0),
-	memoryBytes: bytes,
-	eventLoopDelayMaxMs: ms.nullable().optional(),
-	runQueueWaitMs: ms.nullable().optional(),
-});
-
-export const trialCost = z.object({
-	cpuMicros: z.number().min(0),
-	memoryBytes: bytes,
-	units: z.record(z.string(), unitCost),
 });
 
 /** A fault as it happened; times count from the start of the measured load. */
@@ -109,7 +97,6 @@ export const round = z.object({
 export type Trial = z.infer<typeof trial>;
 export type TrialLoad = z.infer<typeof trialLoad>;
 export type TrialPart = z.infer<typeof part>;
-export type TrialCost = z.infer<typeof trialCost>;
 export type TrialFault = z.infer<typeof trialFault>;
 export type Invariant = z.infer<typeof invariant>;
 export type Round = z.infer<typeof round>;
