@@ -10,6 +10,7 @@ import { inventoryService } from "./inventory/service.ts";
 import { type Assembled, assemble } from "./kit/assemble.ts";
 import { type Bus, subscribersOf, type TakeEvent } from "./kit/bus.ts";
 import type { Peer } from "./kit/service-shape.ts";
+import { tracedPeer } from "./kit/tracing-events.ts";
 import { notificationsService } from "./notifications/service.ts";
 import { ordersService } from "./orders/service.ts";
 import { paymentsService } from "./payments/service.ts";
@@ -71,11 +72,15 @@ const colocated: Unit = {
 };
 
 async function assembleAll(host: Host) {
-	const edge = createEdge(host.tokens);
+	const { tracing } = host;
+	const plainEdge = createEdge(host.tokens);
+	const edge = tracing ? tracing.edge(plainEdge) : plainEdge;
 	const routesOf = new Map<string, readonly Route[]>();
 	const takers = new Map<string, TakeEvent>();
-	const peer = (name: string) =>
-		inProcessPeer(name, edge, () => routesOf.get(name) ?? []);
+	const peer = (name: string) => {
+		const plain = inProcessPeer(name, edge, () => routesOf.get(name) ?? []);
+		return tracing ? tracedPeer(name, plain) : plain;
+	};
 	const bus = (name: string) => (take: TakeEvent) => {
 		takers.set(name, take);
 		return inProcessBus(host, takers);

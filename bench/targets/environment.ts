@@ -14,6 +14,8 @@ export interface Surroundings {
 	bus: Bus;
 	cardUrl: string;
 	seed: SeedPlan;
+	/** Where spans are left; see LocalOptions. */
+	traceDir?: string | undefined;
 }
 
 /** The address of a unit. */
@@ -48,6 +50,7 @@ export function environmentOf(
 		SUBSCRIPTIONS: JSON.stringify(topology.subscriptions),
 		BUS: bus.kind,
 		...(bus.kind === "amqp" && { AMQP_URL: bus.url }),
+		...(around.traceDir !== undefined && { TRACE_DIR: around.traceDir }),
 		SEED: String(seed.seed),
 		SEED_PRODUCTS: String(seed.products),
 		SEED_CUSTOMERS: String(seed.customers),

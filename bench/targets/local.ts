@@ -69,6 +69,7 @@ async function startParts(
 			bus,
 			cardUrl: `http://127.0.0.1:${cardPort}`,
 			seed,
+			traceDir: options.traceDir,
 		},
 	});
 	const card = await starting;

@@ -35,6 +35,8 @@ export interface LocalOptions {
 	cardDelayMs?: number;
 	/** How long a unit may take to get ready. */
 	readyLimitMs?: number;
+	/** Folder in which units leave their spans when they stop; without it they trace nothing. */
+	traceDir?: string;
 }
 
 /** Options with nothing left open. */
@@ -54,6 +56,7 @@ export function completed(given: LocalOptions): Complete {
 		readyLimitMs: 30_000,
 		...given,
 		runDir: resolve(given.runDir),
+		...(given.traceDir !== undefined && { traceDir: resolve(given.traceDir) }),
 		bundles: given.bundles.map((bundle) => ({
 			...bundle,
 			file: resolve(bundle.file),

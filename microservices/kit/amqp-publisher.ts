@@ -25,6 +25,9 @@ export function createPublisher(channel: ConfirmChannel): Publisher {
 				messageId: event.id,
 				type: event.type,
 				contentType: "application/json",
+				...(event.traceparent && {
+					headers: { traceparent: event.traceparent },
+				}),
 			};
 			const confirmed = (error: unknown) => {
 				if (error) reject(error);

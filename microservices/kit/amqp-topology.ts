@@ -50,10 +50,13 @@ const shape = z.object({
 
 /** The event in a message, or undefined when it holds none. */
 export function eventOf(
-	message: Pick<ConsumeMessage, "content">,
+	message: Pick<ConsumeMessage, "content"> &
+		Partial<Pick<ConsumeMessage, "properties">>,
 ): ShopEvent | undefined {
 	try {
-		return shape.parse(JSON.parse(message.content.toString()));
+		const event = shape.parse(JSON.parse(message.content.toString()));
+		const traceparent: unknown = message.properties?.headers?.traceparent;
+		return typeof traceparent === "string" ? { ...event, traceparent } : event;
 	} catch {
 		return undefined;
 	}

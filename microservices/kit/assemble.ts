@@ -6,6 +6,12 @@ import { createOutbox } from "./outbox.ts";
 import { createRelay, type Relay } from "./relay.ts";
 import kitSchema from "./schema.sql";
 import type { Peer, Service } from "./service-shape.ts";
+import {
+	detached,
+	publishedUnder,
+	tracedBus,
+	tracedTake,
+} from "./tracing-events.ts";
 
 /** How a service is joined to the others: over the network, or within one process. */
 export interface Surroundings {
@@ -29,7 +35,7 @@ export async function assemble(
 	host: Host,
 	surroundings: Surroundings,
 ): Promise<Assembled> {
-	const { settings, log, metrics } = host;
+	const { settings, log, metrics, tracing } = host;
 	const database = host.database(
 		service.name,
 		`${service.schema}\n${kitSchema}`,
@@ -39,13 +45,21 @@ export async function assemble(
 		},
 	);
 	let relay: Relay | undefined;
-	const outbox = createOutbox(database, () => relay?.kick());
+	const kick = () => relay?.kick();
+	const outbox = createOutbox({
+		database,
+		added: tracing ? detached(kick) : kick,
+		...(tracing && { publishedUnder }),
+	});
 	const { peer } = surroundings;
 	const parts = { settings, log, metrics, database, outbox, peer };
 	const built = service.create(parts);
 	const inbox = createInbox({ database, consumes: built.consumes ?? {}, log });
-	const bus = await surroundings.bus(inbox.take);
-	const events = createRelay(outbox, bus, log);
+	const bus = await surroundings.bus(
+		tracing ? tracedTake(inbox.take, tracing.tracer) : inbox.take,
+	);
+	const carrier = tracing ? tracedBus(bus, tracing.tracer) : bus;
+	const events = createRelay(outbox, carrier, log);
 	relay = events;
 	return {
 		routes: [...built.routes, ...bus.routes],

@@ -23,6 +23,7 @@ const inbox = contract("events", {
 						id: z.string().min(1).max(64),
 						type: z.string().min(1).max(64),
 						payload: z.record(z.string(), z.unknown()),
+						traceparent: z.string().max(64).optional(),
 					}),
 				)
 				.max(1_000),
@@ -42,10 +43,11 @@ export function createDirectBus(parts: {
 	return {
 		destinations: subscribersOf(parts.subscriptions),
 		async send(destination, events) {
-			const sent = events.map(({ id, type, payload }) => ({
+			const sent = events.map(({ id, type, payload, traceparent }) => ({
 				id,
 				type,
 				payload,
+				...(traceparent && { traceparent }),
 			}));
 			const context = backgroundContext(sendLimitMs);
 			const { takeEvents } = inbox.operations;
@@ -57,7 +59,8 @@ export function createDirectBus(parts: {
 		},
 		routes: routesOf(inbox, {
 			takeEvents: ({ events }) => {
-				for (const event of events) parts.take(event);
+				for (const { traceparent, ...event } of events)
+					parts.take(traceparent ? { ...event, traceparent } : event);
 			},
 		}),
 	};

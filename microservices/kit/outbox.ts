@@ -12,6 +12,7 @@ interface Row {
 	id: string;
 	type: string;
 	payload: string;
+	traceparent: string | null;
 }
 
 /** The publisher's end: events in its own database until every destination has them. */
@@ -28,16 +29,22 @@ export interface OutboxStore extends Outbox {
 	prune(seq: number): void;
 }
 
-/** `added` is called once after one or more events have been committed. */
-export function createOutbox(
-	database: Database,
-	added: () => void,
-): OutboxStore {
+/** What an outbox is made of. */
+export interface OutboxParts {
+	database: Database;
+	/** Called once after one or more events have been committed. */
+	added: () => void;
+	/** The span that publishes an event of a type; none unless told. */
+	publishedUnder?: ((type: string) => string | null) | undefined;
+}
+
+export function createOutbox(parts: OutboxParts): OutboxStore {
+	const { database, added, publishedUnder = () => null } = parts;
 	const insert = database.prepare(
-		"INSERT INTO outbox_events (id, type, payload) VALUES (?, ?, ?)",
+		"INSERT INTO outbox_events (id, type, payload, traceparent) VALUES (?, ?, ?, ?)",
 	);
 	const after = database.prepare<[number, number], Row>(
-		"SELECT seq, id, type, payload FROM outbox_events WHERE seq > ? ORDER BY seq LIMIT ?",
+		"SELECT seq, id, type, payload, traceparent FROM outbox_events WHERE seq > ? ORDER BY seq LIMIT ?",
 	);
 	const cursor = database
 		.prepare<[string], number>(
@@ -71,13 +78,16 @@ export function createOutbox(
 				throw new Error(
 					`event ${type} was added outside of a transaction: add it in the one that makes it true`,
 				);
-			insert.run(newId("e"), type, JSON.stringify(payload));
+			const content = JSON.stringify(payload);
+			insert.run(newId("e"), type, content, publishedUnder(type));
 			tellLater();
 		},
 		after: (seq, limit) =>
-			after
-				.all(seq, limit)
-				.map((row) => ({ ...row, payload: JSON.parse(row.payload) })),
+			after.all(seq, limit).map(({ traceparent, payload, ...row }) => ({
+				...row,
+				payload: JSON.parse(payload),
+				...(traceparent && { traceparent }),
+			})),
 		cursor: (destination) => cursor.get(destination) ?? 0,
 		moveCursor: (destination, seq) => {
 			moveCursor.run(destination, seq);

@@ -3,7 +3,9 @@ CREATE TABLE outbox_events (
 	seq INTEGER PRIMARY KEY AUTOINCREMENT,
 	id TEXT NOT NULL,
 	type TEXT NOT NULL,
-	payload TEXT NOT NULL
+	payload TEXT NOT NULL,
+	-- The span that published it, where that is traced.
+	traceparent TEXT
 );
 
 -- How far each destination has been told; events behind the slowest are deleted.

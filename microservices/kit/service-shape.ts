@@ -36,6 +36,8 @@ export interface ShopEvent {
 	id: string;
 	type: string;
 	payload: Record<string, unknown>;
+	/** The span under which it was published (W3C Trace Context); absent where nothing is traced. */
+	traceparent?: string;
 }
 
 /** Takes events into the publisher's own database, in the transaction that makes them true. They leave afterwards. */

@@ -45,6 +45,8 @@ const variables = z.object({
 	SEED: count(1).optional(),
 	SEED_PRODUCTS: count(1_000),
 	SEED_CUSTOMERS: count(200),
+	/** Folder in which this process leaves its spans when it stops; without it, nothing is traced. */
+	TRACE_DIR: z.string().min(1).optional(),
 	/** How long to wait for requests in flight when stopping. */
 	GRACE_MS: count(5_000),
 });

@@ -11,6 +11,7 @@ import { createLog, type Log } from "./log.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import { createServer, drain } from "./server.ts";
 import { type Database, openDatabase } from "./sqlite.ts";
+import type { Tracing } from "./tracing.ts";
 
 /** What a process offers to the unit that lives in it. */
 export interface Host {
@@ -18,6 +19,8 @@ export interface Host {
 	log: Log;
 	metrics: Metrics;
 	tokens: TokenVerifier;
+	/** Present where this process is traced, for what a unit puts together itself. */
+	tracing?: Tracing;
 	/** Opens `<DATA_DIR>/<name>.sqlite` (see openDatabase); it is closed when the process stops. */
 	database(
 		name: string,
@@ -64,6 +67,7 @@ export async function startUnit(
 		settingFile(settings, "PUBLIC_KEYS_FILE"),
 	) as JSONWebKeySet;
 	const tokens = createTokenVerifier(keys, secret);
+	const tracing = await tracingOf(unit, settings);
 	const databases: Database[] = [];
 	const database: Host["database"] = (name, schema, fill) => {
 		const opened = openDatabase(
@@ -72,13 +76,16 @@ export async function startUnit(
 			fill,
 		);
 		databases.push(opened);
+		tracing?.database(opened);
 		return opened;
 	};
-	const built = await unit.build({ settings, log, metrics, tokens, database });
+	const host = { settings, log, metrics, tokens, database };
+	const built = await unit.build(tracing ? { ...host, tracing } : host);
+	const edge = createEdge(tokens);
 	const state = { ready: false };
 	const app = createApp({
-		routes: built.routes,
-		edge: createEdge(tokens),
+		routes: tracing ? built.routes.map(tracing.route) : built.routes,
+		edge: tracing ? tracing.edge(edge) : edge,
 		log,
 		metrics,
 		mount: (app, edge) => {
@@ -87,6 +94,7 @@ export async function startUnit(
 		},
 	});
 	const server = createServer(app);
+	tracing?.server(server);
 	await new Promise<void>((resolve, reject) => {
 		server.once("error", reject).listen(settings.PORT, settings.HOST, resolve);
 	});
@@ -96,6 +104,7 @@ export async function startUnit(
 		state.ready = false;
 		await drain(server, settings.GRACE_MS);
 		await built.stop?.();
+		tracing?.close();
 		for (const opened of databases) opened.close();
 	};
 	let stopping: Promise<void> | undefined;
@@ -107,6 +116,16 @@ export async function startUnit(
 			return stopping;
 		},
 	};
+}
+
+/** Loaded only where it is wanted: what measures must not slow down what is measured. */
+async function tracingOf(
+	unit: Unit,
+	settings: Settings,
+): Promise<Tracing | undefined> {
+	if (!settings.TRACE_DIR) return undefined;
+	const { createTracing } = await import("./tracing.ts");
+	return createTracing(unit.name, settings);
 }
 
 function mountHealth(

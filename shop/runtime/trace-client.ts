@@ -1,0 +1,81 @@
+import { subscribe } from "node:diagnostics_channel";
+import type { LoopWatch } from "./loop-watch.ts";
+import { nowMicros } from "./trace-clock.ts";
+import { traceparentOf } from "./trace-context.ts";
+import { currentScope, type OpenSpan, type Scope } from "./tracer.ts";
+
+/** Whom an address belongs to. */
+export interface KnownPeer {
+	name: string;
+	kind: "client" | "card";
+}
+
+/** What undici tells of a request (undici's docs/api/DiagnosticsChannel.md). */
+interface UndiciRequest {
+	origin: string | URL;
+	method: string;
+	path: string;
+	addHeader(name: string, value: string): void;
+}
+
+interface Watching {
+	loop: LoopWatch;
+	peerAt(scope: Scope, origin: string): KnownPeer;
+}
+
+let watching: Watching | undefined;
+const open = new WeakMap<UndiciRequest, OpenSpan>();
+
+/**
+ * Sends `traceparent` with each request that undici makes within a trace, and keeps a span of it. By undici's own diagnostics
+ * channels: a process that nobody watches has no subscriber, and so runs the same code as without any of this.
+ */
+export function watchClients(how: Watching): void {
+	if (watching) return;
+	watching = how;
+	on("undici:request:create", began);
+	on("undici:client:sendHeaders", ({ request }) => {
+		const span = open.get(request);
+		if (span) span.attributes["shoplab.sent_micros"] = passed(span);
+	});
+	on("undici:request:headers", ({ request, response }) => {
+		const span = open.get(request);
+		if (!span) return;
+		span.attributes["http.response.status_code"] = response?.statusCode ?? 0;
+		span.attributes["shoplab.loop_wait_micros"] = how.loop.busyMicros();
+	});
+	on("undici:request:trailers", ({ request }) => open.get(request)?.end());
+	on("undici:request:error", ({ request }) =>
+		open.get(request)?.end({ failed: true }),
+	);
+}
+
+interface Message {
+	request: UndiciRequest;
+	response?: { statusCode: number };
+}
+
+function on(channel: string, take: (message: Message) => void): void {
+	subscribe(channel, (message) => take(message as Message));
+}
+
+function began({ request }: Message): void {
+	const scope = currentScope();
+	if (!scope || !watching) return;
+	const peer = watching.peerAt(scope, String(request.origin));
+	const [path = ""] = request.path.split("?", 1);
+	const span = scope.tracer.begin(scope, {
+		kind: peer.kind,
+		name: `${peer.name} ${request.method} ${path}`,
+		attributes: {
+			"http.request.method": request.method,
+			"url.path": path,
+			"shoplab.peer": peer.name,
+		},
+	});
+	request.addHeader("traceparent", traceparentOf(span.scope));
+	if (scope.sampled) open.set(request, span);
+}
+
+const passed = (span: OpenSpan) =>
+	Math.round((nowMicros() - span.startMicros) * 10) / 10;
