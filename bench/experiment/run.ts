@@ -174,6 +174,7 @@ function stageOf(options: RunOptions, { store, builds }: Surroundings): Stage {
 			bundle: join(root, "dist", "bench", "driver.cjs"),
 			cores: options.pinning.driver.join(","),
 		},
+		cores: [...options.pinning.systems, ...options.pinning.driver],
 		startTarget: async (arm, runDir, data) => {
 			const system = systemOf(arm, options);
 			if (system) return elsewhere(system);

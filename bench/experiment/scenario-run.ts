@@ -27,6 +27,8 @@ export interface Stage {
 	needs: NeedGraph;
 	seed: number;
 	driver: { bundle: string; cores: string };
+	/** All cores of a trial; empty: whatever the machine has. */
+	cores: readonly number[];
 	startTarget: (
 		arm: string,
 		runDir: string,
@@ -135,6 +137,7 @@ async function trialIn(
 			seedPlan: seedPlanOf(stage.seed, scenario.data),
 			startTarget: () => stage.startTarget(arm, runDir, scenario.data),
 			driver: stage.driver,
+			cores: stage.cores,
 			rampMs: scenario.kind === "latency" ? stage.rampMs : 0,
 			...(happening ? { happening } : {}),
 			signal: stage.signal,

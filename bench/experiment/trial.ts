@@ -3,9 +3,19 @@ import type { LoadStart } from "../load/messages.ts";
 import type { ClosedOutcome, LoadOutcome } from "../load/outcome.ts";
 import type { ClosedPlan, OpenPlan } from "../load/plan.ts";
 import { type DriverProcess, startDriver } from "../load/process.ts";
-import { type Acceptance, judgeCounts, judgeTrial } from "../load/validity.ts";
+import { judgeCounts, judgeTrial } from "../load/validity.ts";
+import {
+	judgeSurroundings,
+	type Surroundings,
+	surroundings,
+} from "../measure/machine.ts";
 import type { Invariant, Trial } from "../results/trial-schema.ts";
 import type { Scenario } from "../scenario/schema.ts";
+import {
+	type Acceptance,
+	acceptanceOf,
+	type Rejection,
+} from "../stats/rejection.ts";
 import { type Elsewhere, isOurs } from "../targets/elsewhere.ts";
 import { UnitFailed } from "../targets/errors.ts";
 import type { Target } from "../targets/target.ts";
@@ -17,6 +27,7 @@ import {
 	type SignedIn,
 	signInAccounts,
 } from "./customers.ts";
+import { readMachine } from "./machine-reading.ts";
 import { trialLoadOf } from "./trial-load.ts";
 
 type Plan = OpenPlan | ClosedPlan;
@@ -40,6 +51,8 @@ export interface TrialSetup {
 	seedPlan: SeedPlan;
 	startTarget: () => Promise<Target | Elsewhere>;
 	driver: { bundle: string; cores: string };
+	/** All cores that the trial uses, its driver's included; empty for all of the machine. */
+	cores: readonly number[];
 	/** Closed load before the warm-up, see OpenPlan; 0 for none. */
 	rampMs: number;
 	happening?: Happening;
@@ -59,7 +72,7 @@ export async function runTrial(setup: TrialSetup): Promise<Trial> {
 			? await signInAccounts(setup.seedPlan, target.keys.signingKeyFile)
 			: undefined;
 		const accounts = signedIn ?? accountsWithPasswords(setup.seedPlan);
-		const { outcome, cost, findings } = await underLoad(
+		const { outcome, cost, machine, findings } = await underLoad(
 			setup,
 			target,
 			accounts,
@@ -70,16 +83,22 @@ export async function runTrial(setup: TrialSetup): Promise<Trial> {
 			isOurs(target) && signedIn
 				? await lookInto(setup, { target, accounts: signedIn, outcome })
 				: undefined;
-		const { accepted, why } = accept(setup, outcome, findings);
+		const { accepted, rejections } = accept(setup, {
+			outcome,
+			machine,
+			findings,
+		});
 		return {
 			arm: setup.arm,
 			role: setup.role,
 			startedAt,
 			accepted,
-			why: accepted ? null : why.join("; "),
+			why: accepted ? null : rejections.map(({ why }) => why).join("; "),
+			rejectedBy: [...new Set(rejections.map(({ rule }) => rule))],
 			load: { ...trialLoadOf(outcome), rampMs: setup.rampMs },
 			...(cost && { cost }),
 			...(invariants && { invariants }),
+			machine,
 			...findings,
 		};
 	} finally {
@@ -117,14 +136,20 @@ async function lookInto(
 /** By the rules of what the scenario claims; the closed model has no schedule that the driver could fall behind. */
 function accept(
 	{ scenario, role }: TrialSetup,
-	outcome: LoadOutcome | ClosedOutcome,
-	findings: Findings,
+	{ outcome, machine, findings }: Seen,
 ): Acceptance {
-	if (outcome.model === "closed") return { accepted: true, why: [] };
-	if (scenario.kind === "latency") return judgeTrial(outcome);
-	const { why } = judgeCounts(outcome, scenario.load.deadlineMs);
-	const all = [...why, ...whatDidNotHappen(role, outcome, findings)];
-	return { accepted: all.length === 0, why: all };
+	if (outcome.model === "closed")
+		return acceptanceOf(judgeSurroundings(machine, "throughput"));
+	if (scenario.kind === "latency")
+		return acceptanceOf([
+			...judgeTrial(outcome).rejections,
+			...judgeSurroundings(machine, "latency"),
+		]);
+	return acceptanceOf([
+		...judgeCounts(outcome, scenario.load.deadlineMs).rejections,
+		...judgeSurroundings(machine, "counts"),
+		...whatDidNotHappen(role, outcome, findings),
+	]);
 }
 
 /** A fault that did not fire proves nothing, and of a roll-out that outlasts the load the end was not seen. */
@@ -132,15 +157,19 @@ function whatDidNotHappen(
 	role: Trial["role"],
 	{ durationMs }: LoadOutcome,
 	{ fault, deploy }: Findings,
-): string[] {
-	const reasons: string[] = [];
+): Rejection[] {
+	const rejections: Rejection[] = [];
 	if (fault && role === "measured" && fault.fired !== 1)
-		reasons.push(`the fault fired ${fault.fired ?? 0} times, not once`);
+		rejections.push({
+			rule: "noFault",
+			why: `the fault fired ${fault.fired ?? 0} times, not once`,
+		});
 	if (deploy && deploy.endedAtMs > durationMs)
-		reasons.push(
-			`the roll-out ended at ${Math.round(deploy.endedAtMs)} ms, after the load`,
-		);
-	return reasons;
+		rejections.push({
+			rule: "unfinishedRollOut",
+			why: `the roll-out ended at ${Math.round(deploy.endedAtMs)} ms, after the load`,
+		});
+	return rejections;
 }
 
 /** Throws UnitFailed when a process ended that nobody had killed or replaced: what it measured is no latency, and no fault. */
@@ -184,6 +213,13 @@ async function underLoad(
 	}
 }
 
+/** What was seen of one load. */
+interface Seen {
+	outcome: LoadOutcome | ClosedOutcome;
+	machine: Surroundings;
+	findings: Findings;
+}
+
 async function watch(
 	setup: TrialSetup,
 	target: Target | Elsewhere,
@@ -196,12 +232,16 @@ async function watch(
 		ours && setup.happening?.({ target: ours, start, signal: setup.signal });
 	happening?.catch(() => driver.stop());
 	await until(start.measuredFromEpochMs, setup.signal);
-	const before = ours?.usage();
+	const look = () =>
+		readMachine(setup.cores, { target: ours, driver: driver.pid });
+	const before = look();
 	const outcome = await driver.outcome;
-	const cost = ours && before && costBetween(before, ours.usage());
+	const after = look();
+	const cost = ours && costBetween(before.usage, after.usage);
+	const machine = surroundings(before, after);
 	const tellOf = await happening;
 	const findings = tellOf && outcome.model === "open" ? tellOf(outcome) : {};
-	return { outcome, cost, findings };
+	return { outcome, cost, machine, findings };
 }
 
 function loadPlan(

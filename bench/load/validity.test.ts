@@ -50,7 +50,7 @@ describe("a trial", () => {
 	it("counts when the driver kept up", () => {
 		expect(judgeTrial(outcome({ get: stats() }))).toEqual({
 			accepted: true,
-			why: [],
+			rejections: [],
 		});
 	});
 
@@ -61,11 +61,13 @@ describe("a trial", () => {
 				{ get: stats({ latencyMs: { ...noLatency, p99: 100 } }) },
 				lag(5.1),
 			),
+			"lag",
 			/passes 5 ms/,
 		],
 		[
 			"whose lag passes 10 % of the p99 that it reports",
 			outcome({ get: stats(lag(4.1)) }),
+			"relativeLag",
 			/p99 lag of get, 4.1 ms, passes 10 % of its p99, 40 ms/,
 		],
 		[
@@ -74,13 +76,18 @@ describe("a trial", () => {
 				{ get: stats() },
 				{ overloaded: true, shed: { CustomersBusy: 3 } },
 			),
+			"shed",
 			/3 by CustomersBusy/,
 		],
-	])("%s is rejected, with the reason", (_what, trial, why) => {
-		const { accepted, why: reasons } = judgeTrial(trial);
-		expect(accepted).toBe(false);
-		expect(reasons.join()).toMatch(why);
-	});
+	] as const)(
+		"%s is rejected, by its rule and with the reason",
+		(_what, trial, rule, why) => {
+			const { accepted, rejections } = judgeTrial(trial);
+			expect(accepted).toBe(false);
+			expect(rejections.map((each) => each.rule)).toEqual([rule]);
+			expect(rejections[0]?.why).toMatch(why);
+		},
+	);
 
 	it("that reports no p99 is held to the 5 ms alone", () => {
 		const unearned = stats({ latencyMs: noLatency, ...lag(4.9) });
@@ -107,7 +114,7 @@ describe("a trial that claims counts only", () => {
 			{ get: stats() },
 			{ overloaded: true, shed: { CustomersBusy: 3 } },
 		);
-		expect(judgeCounts(trial, 1_000).why).toHaveLength(1);
+		expect(judgeCounts(trial, 1_000).rejections).toHaveLength(1);
 	});
 
 	it("claims no latency beyond the lag that latency allows", () => {

@@ -1,29 +1,26 @@
+import {
+	type Acceptance,
+	acceptanceOf,
+	type Rejection,
+	rejectionRules,
+} from "../stats/rejection.ts";
 import type { LoadOutcome, OperationStats } from "./outcome.ts";
 
-const greatestLagMs = 5;
-const greatestLagShare = 0.1;
 const greatestDeadlineShare = 0.1;
 
-/** Whether a trial counts, and if not, why. */
-export interface Acceptance {
-	accepted: boolean;
-	why: string[];
-}
-
 /**
- * The rules for throwing a trial away, fixed before the run. "A trial whose p99 lag passes 5 ms or 10 % of the p99 it reports
- * is invalid" (method.md) is read as two conditions, either of which is enough: the lag of the scheduled arrivals passes
+ * The driver's own rules for throwing a trial away. "A trial whose p99 lag passes 5 ms or 10 % of the p99 it reports is
+ * invalid" (method.md) is read as two conditions, either of which is enough: the lag of the scheduled arrivals passes
  * 5 ms; or for some operation or journey that reports a p99, the lag of its own requests passes 10 % of that p99.
  * A driver that shed arrivals did not offer the load that it claims, which is invalid too.
  */
 export function judgeTrial(outcome: LoadOutcome): Acceptance {
-	const why = [
-		...overloadReasons(outcome),
-		...absoluteLagReasons(outcome, greatestLagMs),
-		...relativeLagReasons(outcome.operations),
-		...relativeLagReasons(outcome.journeys),
-	];
-	return { accepted: why.length === 0, why };
+	return acceptanceOf([
+		...overload(outcome),
+		...absoluteLag(outcome, rejectionRules.lag.limit),
+		...relativeLag(outcome.operations),
+		...relativeLag(outcome.journeys),
+	]);
 }
 
 /**
@@ -35,41 +32,39 @@ export function judgeCounts(
 	deadlineMs: number,
 ): Acceptance {
 	const limitMs = greatestDeadlineShare * deadlineMs;
-	const why = [
-		...overloadReasons(outcome),
-		...absoluteLagReasons(outcome, limitMs),
-	];
-	return { accepted: why.length === 0, why };
+	return acceptanceOf([...overload(outcome), ...absoluteLag(outcome, limitMs)]);
 }
 
 /** Whether a lag (p99, ms) lets latency be claimed at all. */
 export function latencyIsClaimable(lagP99Ms: number | null): boolean {
-	return lagP99Ms === null || lagP99Ms <= greatestLagMs;
+	return lagP99Ms === null || lagP99Ms <= rejectionRules.lag.limit;
 }
 
-function overloadReasons({ driver }: LoadOutcome): string[] {
+function overload({ driver }: LoadOutcome): Rejection[] {
 	if (!driver.overloaded) return [];
 	const shed = Object.entries(driver.shed).map(
 		([reason, count]) => `${count} by ${reason}`,
 	);
-	return [`the driver shed arrivals: ${shed.join(", ")}`];
+	return [
+		{ rule: "shed", why: `the driver shed arrivals: ${shed.join(", ")}` },
+	];
 }
 
-function absoluteLagReasons(
-	{ driver }: LoadOutcome,
-	limitMs: number,
-): string[] {
+function absoluteLag({ driver }: LoadOutcome, limitMs: number): Rejection[] {
 	const lagMs = driver.lagMs.p99;
 	if (lagMs === null || lagMs <= limitMs) return [];
-	return [`the driver's p99 lag of ${lagMs} ms passes ${limitMs} ms`];
+	const why = `the driver's p99 lag of ${lagMs} ms passes ${limitMs} ms`;
+	return [{ rule: "lag", why }];
 }
 
-function relativeLagReasons(all: Record<string, OperationStats>): string[] {
-	return Object.entries(all).flatMap(([name, { lagMs, latencyMs }]) => {
-		const limitMs = greatestLagShare * (latencyMs.p99 ?? Infinity);
-		if (lagMs.p99 === null || lagMs.p99 <= limitMs) return [];
-		return [
-			`the p99 lag of ${name}, ${lagMs.p99} ms, passes 10 % of its p99, ${latencyMs.p99} ms`,
-		];
-	});
+function relativeLag(all: Record<string, OperationStats>): Rejection[] {
+	return Object.entries(all).flatMap(
+		([name, { lagMs, latencyMs }]): Rejection[] => {
+			const { limit } = rejectionRules.relativeLag;
+			const limitMs = limit * (latencyMs.p99 ?? Infinity);
+			if (lagMs.p99 === null || lagMs.p99 <= limitMs) return [];
+			const why = `the p99 lag of ${name}, ${lagMs.p99} ms, passes 10 % of its p99, ${latencyMs.p99} ms`;
+			return [{ rule: "relativeLag", why }];
+		},
+	);
 }

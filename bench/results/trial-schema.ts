@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { rejectionRuleNames } from "../stats/rejection.ts";
 import { trialCost } from "./cost-schema.ts";
 import {
 	bytes,
@@ -44,6 +45,29 @@ export const invariant = z.object({
 	detail: z.string().describe("what was found, with ids and numbers"),
 });
 
+/** What else went on while a trial was measured. */
+export const trialMachine = z.object({
+	foreignShare: z
+		.number()
+		.min(0)
+		.nullable()
+		.describe(
+			"CPU of processes that are no part of the trial, in cores; null where unknown",
+		),
+	stealShare: z
+		.number()
+		.min(0)
+		.nullable()
+		.describe("share of the cores' time that the host took"),
+	driverWaitShare: z
+		.number()
+		.min(0)
+		.describe("share of the load that the driver waited for its core"),
+	loadAverage: z
+		.array(z.number())
+		.describe("1, 5 and 15 minutes, at the end of the load"),
+});
+
 /** A fault as it happened; times count from the start of the measured load. */
 export const trialFault = z.object({
 	capability: z.string(),
@@ -81,9 +105,14 @@ export const trial = z.object({
 	startedAt: timestamp,
 	accepted: z.boolean(),
 	why: z.string().nullable().describe("why it was rejected"),
+	rejectedBy: z
+		.array(z.enum(rejectionRuleNames))
+		.optional()
+		.describe("names of the rules that rejected it"),
 	load: trialLoad.optional(),
 	invariants: z.array(invariant).optional(),
 	cost: trialCost.optional(),
+	machine: trialMachine.optional(),
 	fault: trialFault.optional(),
 	deploy: trialDeploy.optional(),
 });

@@ -9,7 +9,7 @@ import type { Replacement } from "./protocol.ts";
 import type { SupervisorClient } from "./supervisor-client.ts";
 import type { Target } from "./target.ts";
 import { doorOf, unitOf, usesBus } from "./topology.ts";
-import { createUsageLedger } from "./usage.ts";
+import { createUsageLedger, usageOf } from "./usage.ts";
 
 /** What a local target consists of. */
 export interface Parts {
@@ -71,6 +71,12 @@ export function targetOf(parts: Parts): Target {
 					? []
 					: [["rabbitmq", ledger.read("rabbitmq", [brokerPid])]]),
 			]);
+		},
+		beside() {
+			const idleBroker = usesBus(topology) ? undefined : broker.pid();
+			return [card.pid, supervisor.pid, idleBroker].flatMap((pid) =>
+				pid === undefined ? [] : (usageOf(pid) ?? []),
+			);
 		},
 		journal: supervisor.journal,
 		async metrics(unit) {

@@ -44,6 +44,8 @@ export interface Target {
 	): Promise<Replacement>;
 	/** What each unit has used since the start, restarts included; a private broker counts as the unit "rabbitmq" where events go from unit to unit. */
 	usage(): Record<string, Usage>;
+	/** What runs beside the units and is charged to no arm: card processor, supervisor, and a broker that this arm does not use. */
+	beside(): Usage[];
 	/** All that happened to processes so far, oldest first. */
 	journal(): readonly JournalEntry[];
 	/** A unit's metrics, in Prometheus' text format. */
