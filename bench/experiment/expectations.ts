@@ -11,6 +11,7 @@ import {
 	verdictOf,
 	worstOf,
 } from "../stats/verdict.ts";
+import { growthOf } from "./growth.ts";
 import { measureOf, type RatioMetric, ratioOf } from "./ratios.ts";
 import { invariantsOf, trialsOf } from "./summary.ts";
 
@@ -20,6 +21,8 @@ export interface Evidence {
 	rounds: readonly Round[];
 	results: Readonly<Record<string, ArmResults>>;
 	seed: number;
+	/** Of the first point of a series, round by round; none where nothing varies. */
+	firstRounds: readonly Round[];
 }
 
 /** Judges one expectation by what was measured. Not earned or not measured is `inconclusive`, never held. */
@@ -63,6 +66,7 @@ export function judge(
 		),
 		verdict: verdictOfAll(verdicts),
 		because: expectation.because,
+		...(expectation.growth && { growth: true }),
 	};
 }
 
@@ -83,19 +87,16 @@ function armsOf(
 
 function measuredRatio(
 	expectation: Expectation,
-	{ rounds, seed }: Evidence,
+	{ rounds, seed, firstRounds }: Evidence,
 ): Estimate | null {
 	if (!expectation.ratio) return null;
 	const { numerator, denominator } = expectation.ratio;
-	const subject = {
-		metric: expectation.metric as RatioMetric,
-		of: expectation.of,
-	};
-	return ratioOf(rounds, subject, {
-		over: { arm: numerator },
-		under: { arm: denominator },
-		seed,
-	});
+	const { metric, of } = expectation;
+	const subject = { metric: metric as RatioMetric, of };
+	const sides = { over: { arm: numerator }, under: { arm: denominator }, seed };
+	return expectation.growth
+		? growthOf({ first: firstRounds, last: rounds }, subject, sides)
+		: ratioOf(rounds, subject, sides);
 }
 
 function measuredOn(
@@ -103,6 +104,7 @@ function measuredOn(
 	expectation: Expectation,
 	evidence: Evidence,
 ): Estimate | null {
+	if (expectation.growth) return grown(arm, expectation, evidence);
 	if (expectation.metric === "violations") return violations(arm, evidence);
 	const trials = trialsOf(evidence.rounds, { arm });
 	const result = evidence.results[arm];
@@ -131,6 +133,17 @@ function measuredOn(
 		default:
 			return measure(trials, expectation, evidence);
 	}
+}
+
+/** The last point ÷ the first on one arm. */
+function grown(
+	arm: string,
+	{ metric, of }: Expectation,
+	{ rounds, firstRounds, seed }: Evidence,
+): Estimate | null {
+	const subject = { metric: metric as RatioMetric, of };
+	const ends = { first: firstRounds, last: rounds };
+	return growthOf(ends, subject, { over: { arm }, seed });
 }
 
 /** Where bystanders fail without the fault as well, or nobody looked whether they do, what is left shows nothing. */

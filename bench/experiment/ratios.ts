@@ -56,7 +56,8 @@ export function ratioOf(
 	return ratioOverRounds(pairs, { random: createRandom(sides.seed, 31) });
 }
 
-function trialIn(
+/** The accepted trial of a side in a round. */
+export function trialIn(
 	round: Round,
 	{ arm, role = "measured" }: Side,
 ): Trial | undefined {

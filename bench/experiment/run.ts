@@ -4,8 +4,10 @@ import { operations } from "../../shop/contract/shop.ts";
 import { pragmas } from "../../shop/runtime/sqlite.ts";
 import { type Results, schemaVersion } from "../results/schema.ts";
 import { createRunStore, type RunStore } from "../results/store.ts";
+import type { Round } from "../results/trial-schema.ts";
 import type { LoadedScenario } from "../scenario/load.ts";
 import { readNeedGraph } from "../scenario/need-graph.ts";
+import { pointsOf } from "../scenario/points.ts";
 import {
 	applyProfile,
 	type ProfileName,
@@ -20,8 +22,13 @@ import type { Target } from "../targets/target.ts";
 import { type ArmBuild, buildOf } from "./builds.ts";
 import { describeEnvironment, readSteal, stealBetween } from "./environment.ts";
 import { checkSameShop } from "./same-shop.ts";
-import { scenarioResultOf } from "./scenario-result.ts";
-import { runRounds, type Stage, seedPlanOf } from "./scenario-run.ts";
+import {
+	runRounds,
+	type ShopData,
+	type Stage,
+	seedPlanOf,
+} from "./scenario-run.ts";
+import { seriesResultsOf } from "./series-result.ts";
 
 /** What to run, all of it checked. */
 export interface RunOptions {
@@ -121,23 +128,26 @@ async function runScenarios(
 	const { arms, seed } = options;
 	for (const { scenario: authored } of options.scenarios) {
 		if (options.signal.aborted) return;
-		const scenario = applyProfile(authored, options.profile, options.rounds);
+		const points = pointsOf(
+			applyProfile(authored, options.profile, options.rounds),
+		);
 		const startedAt = performance.now();
 		const index = document.results.scenarios.length;
-		const rounds = await runRounds(scenario, stage, (rounds) => {
-			document.results.scenarios[index] = scenarioResultOf(scenario, rounds, {
-				arms,
-				seed,
-			});
+		const keep = (rounds: Round[][], durationMs?: number) => {
+			document.results.scenarios.splice(
+				index,
+				points.length,
+				...seriesResultsOf(points, rounds, {
+					arms,
+					seed,
+					...(durationMs === undefined ? {} : { durationMs }),
+				}),
+			);
 			document.save();
-		});
-		const durationMs = performance.now() - startedAt;
-		document.results.scenarios[index] = scenarioResultOf(scenario, rounds, {
-			arms,
-			seed,
-			durationMs,
-		});
-		document.save();
+		};
+		const scenarios = points.map(({ scenario }) => scenario);
+		const rounds = await runRounds(scenarios, stage, keep);
+		keep(rounds, performance.now() - startedAt);
 	}
 }
 
@@ -198,7 +208,7 @@ async function startOurs(
 	}: {
 		arm: string;
 		runDir: string;
-		data: { products: number; customers: number };
+		data: ShopData;
 	},
 ): Promise<Target> {
 	const { topology, bundles } = builds.get(arm) as ArmBuild;
@@ -210,6 +220,7 @@ async function startOurs(
 		seed: seedPlanOf(seed, data),
 		broker,
 		pinning,
+		workMicros: Math.round((data.work ?? 0) * 1000),
 		...(data.products > seededInPlace && {
 			templates: join(root, ".shoplab", "templates"),
 		}),

@@ -12,11 +12,20 @@ import {
 } from "./ratios.ts";
 import { summaryOf, trialsOf } from "./summary.ts";
 
+/** What a scenario was run with, and how long it took. */
+export interface RunFacts {
+	arms: readonly string[];
+	seed: number;
+	durationMs?: number;
+	/** The rounds of the first point, where a series is told by its growth. */
+	firstRounds?: readonly Round[];
+}
+
 /** Everything that a scenario came to, derived from its trials and nothing else. */
 export function scenarioResultOf(
 	scenario: Scenario,
 	rounds: Round[],
-	run: { arms: readonly string[]; seed: number; durationMs?: number },
+	run: RunFacts,
 ): ScenarioResult {
 	const { arms, seed } = run;
 	const measured = arms.filter((arm) => trialsOf(rounds, { arm }).length > 0);
@@ -25,7 +34,13 @@ export function scenarioResultOf(
 		arms.map((arm) => [arm, summaryOf(rounds, arm, faulty)]),
 	);
 	const expectations = scenario.expect.map((expectation) =>
-		judge(expectation, { arms, rounds, results, seed }),
+		judge(expectation, {
+			arms,
+			rounds,
+			results,
+			seed,
+			firstRounds: run.firstRounds ?? [],
+		}),
 	);
 	const subjects = comparable(scenario);
 	const headline = headlineOf(scenario, subjects);
@@ -35,6 +50,8 @@ export function scenarioResultOf(
 		title: scenario.title,
 		narrate: definedOf(scenario.narrate),
 		load: { ...scenario.load },
+		data: { ...scenario.data },
+		...(scenario.work > 0 && { workMs: scenario.work }),
 		verdict: verdictOf(expectations, measured.length === arms.length),
 		expectations,
 		control: headline
@@ -78,7 +95,9 @@ function headlineOf(
 	scenario: Scenario,
 	subjects: readonly Subject[],
 ): Subject | undefined {
-	const asked = scenario.expect.find(({ ratio }) => ratio !== null);
+	const asked = scenario.expect.find(
+		({ ratio, growth }) => ratio !== null && !growth,
+	);
 	const subject = subjects.find(
 		({ metric, of }) => metric === asked?.metric && of === asked.of,
 	);

@@ -32,7 +32,7 @@ export interface Stage {
 	startTarget: (
 		arm: string,
 		runDir: string,
-		data: Scenario["data"],
+		data: ShopData,
 	) => Promise<Target | Elsewhere>;
 	/** Closed load before each latency trial. */
 	rampMs: number;
@@ -41,6 +41,9 @@ export interface Stage {
 	signal: AbortSignal;
 	tell: (line: string) => void;
 }
+
+/** What a shop is filled with, and the processor time in ms that each request burns at its door (0 by default). */
+export type ShopData = Scenario["data"] & { work?: number };
 
 /** One trial to come: which arm, in which role. */
 interface Slot {
@@ -68,32 +71,55 @@ export function slotsOf(
 	return measured;
 }
 
-/** Runs all rounds of a scenario; `save` is told of each trial, so that a crash in trial 9 keeps 8. */
+/**
+ * Runs all rounds of a scenario, or of all points of a series: within a round the trials of all points mix, so that what drifts
+ * on the machine is no effect of what varies. Answers the rounds of each point. `save` is told of each trial, so that a crash in
+ * trial 9 keeps 8.
+ */
 export async function runRounds(
-	scenario: Scenario,
+	scenarios: readonly Scenario[],
 	stage: Stage,
-	save: (rounds: Round[]) => void,
-): Promise<Round[]> {
-	const rounds: Round[] = [];
-	const slots = slotsOf(scenario.kind, stage.arms);
-	for (let number = 1; number <= scenario.rounds; number += 1) {
-		const order = shuffle(createRandom(stage.seed, 41, number), slots);
-		const round: Round = {
-			order: order.map(({ arm, role }) =>
-				role === "measured" ? arm : `${arm} (${role})`,
-			),
-			trials: [],
-		};
-		rounds.push(round);
-		for (const slot of order) {
-			if (stage.signal.aborted) return rounds;
+	save: (rounds: Round[][]) => void,
+): Promise<Round[][]> {
+	const points = scenarios.map((scenario) => ({
+		scenario,
+		rounds: [] as Round[],
+	}));
+	const all = points.map(({ rounds }) => rounds);
+	const count = Math.max(...scenarios.map(({ rounds }) => rounds));
+	for (let number = 1; number <= count; number += 1) {
+		for (const { slot, scenario, round } of ordered(points, stage, number)) {
+			if (stage.signal.aborted) return all;
 			for await (const trial of attempts({ scenario, slot, number }, stage)) {
 				round.trials.push(trial);
-				save(rounds);
+				save(all);
 			}
 		}
 	}
-	return rounds;
+	return all;
+}
+
+/** Begins a round at every point, and gives its trials in their order. */
+function ordered(
+	points: readonly { scenario: Scenario; rounds: Round[] }[],
+	stage: Stage,
+	number: number,
+) {
+	const slots = points.flatMap(({ scenario, rounds }) => {
+		const round: Round = { order: [], trials: [] };
+		rounds.push(round);
+		return slotsOf(scenario.kind, stage.arms).map((slot) => ({
+			slot,
+			scenario,
+			round,
+		}));
+	});
+	const order = shuffle(createRandom(stage.seed, 41, number), slots);
+	for (const { slot, round } of order)
+		round.order.push(
+			slot.role === "measured" ? slot.arm : `${slot.arm} (${slot.role})`,
+		);
+	return order;
 }
 
 /**
@@ -135,7 +161,11 @@ async function trialIn(
 			role,
 			seed: stage.seed * 1_000 + number,
 			seedPlan: seedPlanOf(stage.seed, scenario.data),
-			startTarget: () => stage.startTarget(arm, runDir, scenario.data),
+			startTarget: () =>
+				stage.startTarget(arm, runDir, {
+					...scenario.data,
+					work: scenario.work,
+				}),
 			driver: stage.driver,
 			cores: stage.cores,
 			rampMs: scenario.kind === "latency" ? stage.rampMs : 0,

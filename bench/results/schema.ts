@@ -70,6 +70,10 @@ const expectation = z.object({
 		.describe("by arm, or by the ratio as written; null when not earned"),
 	verdict,
 	because: z.string().nullable(),
+	growth: z
+		.literal(true)
+		.optional()
+		.describe("bounds the last point of the series ÷ the first"),
 });
 
 const interval = {
@@ -95,6 +99,21 @@ const ratio = z.object({
 	verdict,
 });
 
+const series = z
+	.object({
+		id: z.string().describe("of the scenario that varies"),
+		title: z.string(),
+		key: z.enum(["products", "work"]),
+		value: z
+			.number()
+			.min(0)
+			.describe("a number of products, or milliseconds of work"),
+		label: z.string().describe("as the scenario says it"),
+		index: count.describe("counts from 0"),
+		count,
+	})
+	.describe("this scenario is one point of a series");
+
 const scenario = z.object({
 	id: z.string(),
 	kind: z.string(),
@@ -110,6 +129,14 @@ const scenario = z.object({
 		.record(z.string(), z.unknown())
 		.optional()
 		.describe("the load as it was run, resolved"),
+	data: z
+		.object({ products: count, customers: count })
+		.optional()
+		.describe("what each shop was seeded with"),
+	workMs: ms
+		.optional()
+		.describe("processor time that each request burnt at the door"),
+	series: series.optional(),
 	verdict,
 	expectations: z.array(expectation),
 	control: control.nullable(),
@@ -136,6 +163,7 @@ export type Environment = z.infer<typeof environment>;
 export type Conditions = z.infer<typeof conditions>;
 export type Sameness = z.infer<typeof sameness>;
 export type ScenarioResult = z.infer<typeof scenario>;
+export type Series = z.infer<typeof series>;
 export type ExpectationResult = z.infer<typeof expectation>;
 export type Control = z.infer<typeof control>;
 export type Ratio = z.infer<typeof ratio>;

@@ -22,6 +22,10 @@ export interface Expectation {
 	min: number | null;
 	max: number | null;
 	because: string | null;
+	/** The metric at the last point of the series ÷ at the first; of a ratio, how that changes. */
+	growth?: true;
+	/** The only point of the series that this is about; else all of them. */
+	at?: string;
 }
 
 const bound = z.union([z.number(), z.string()], {
@@ -45,12 +49,26 @@ const written = keys({
 	min: bound.optional(),
 	max: bound.optional(),
 	because: prose.optional(),
+	growth: z
+		.literal(true, { error: complaint("expected true, or no such key") })
+		.optional()
+		.meta({
+			description:
+				"with vary: the bound is on the metric at the last point ÷ at the first",
+		}),
+	at: z
+		.union([text("a point of vary", /^[\w.]{1,32}$/), z.number()], {
+			error: ({ input }) =>
+				complaint(`expected a point of vary, got ${shown(input)}`),
+		})
+		.optional()
+		.meta({ description: "with vary: the one point that this is about" }),
 });
 
 type Written = z.output<typeof written>;
 
-function unitOf({ metric, ratio }: Written): Unit {
-	return ratio === undefined ? metrics[metric].unit : "ratio";
+function unitOf({ metric, ratio, growth }: Written): Unit {
+	return ratio === undefined && !growth ? metrics[metric].unit : "ratio";
 }
 
 function readBound(expectation: Written, key: "min" | "max"): number | null {
@@ -63,8 +81,13 @@ function readBound(expectation: Written, key: "min" | "max"): number | null {
 function check(expectation: Written, context: z.RefinementCtx): void {
 	const say = (key: string, said: string) =>
 		context.addIssue({ code: "custom", path: [key], message: complaint(said) });
-	const { metric, of, on, ratio, min, max } = expectation;
-	const subject = ratio === undefined ? metric : `a ratio of ${metric}`;
+	const { metric, of, on, ratio, min, max, growth, at } = expectation;
+	const subject =
+		ratio !== undefined
+			? `a ratio of ${metric}`
+			: growth
+				? `the growth of ${metric}`
+				: metric;
 	const { described } = boundForms[unitOf(expectation)];
 	for (const key of ["min", "max"] as const)
 		if (expectation[key] !== undefined && readBound(expectation, key) === null)
@@ -80,6 +103,10 @@ function check(expectation: Written, context: z.RefinementCtx): void {
 			"ratio",
 			`a ratio is made of ${ratioMetrics.join(", ")}; bound ${metric} on each arm`,
 		);
+	if (growth && !ratioMetrics.some((name) => name === metric))
+		say("growth", `growth is told of ${ratioMetrics.join(", ")}`);
+	if (growth && at !== undefined)
+		say("at", "stands beside growth, which is about the first and the last");
 	if (of !== undefined && !metrics[metric].perPart)
 		say("of", `${metric} is measured for the whole run; take "of" away`);
 	const [low, high] = [
@@ -105,5 +132,7 @@ export const expectationShape = written
 			min: readBound(expectation, "min"),
 			max: readBound(expectation, "max"),
 			because: expectation.because ?? null,
+			...(expectation.growth && { growth: true }),
+			...(expectation.at !== undefined && { at: String(expectation.at) }),
 		};
 	});

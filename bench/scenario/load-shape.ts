@@ -14,7 +14,7 @@ import { stepShape } from "./step-shape.ts";
 import { durationForm, type Form, rateForm } from "./units.ts";
 
 /** Text in a unit form, parsed and held within bounds (in the parsed unit); `bounds` says them to an author. */
-function measure(
+export function measure(
 	form: Form,
 	{ min, max, bounds }: { min: number; max: number; bounds: string },
 ) {

@@ -37,6 +37,10 @@ export interface Outline {
 	expectations: Placed[];
 	rolloutAt: unknown;
 	change: unknown;
+	/** What it varies; null when it varies nothing. */
+	vary: Record<string, unknown> | null;
+	data: Record<string, unknown>;
+	work: unknown;
 }
 
 /** Reads the outline of a scenario's plain data. Never throws. */
@@ -52,6 +56,9 @@ export function outline(value: unknown): Outline {
 		expectations: placed(scenario.expect, ["expect"]),
 		rolloutAt: group(scenario.rollout).at,
 		change: scenario.change,
+		vary: scenario.vary === undefined ? null : group(scenario.vary),
+		data: group(scenario.data),
+		work: scenario.work,
 	};
 }
 

@@ -3,6 +3,7 @@ import type { Finding } from "./explain.ts";
 import { stepRules } from "./journey-rules.ts";
 import { type Outline, readDuration } from "./outline.ts";
 import { nearest } from "./problems.ts";
+import { varyRules } from "./vary-rules.ts";
 import { arms, type Metric, metrics } from "./vocabulary.ts";
 
 /** What the rules must know of an operation; the contract's own operations fit. */
@@ -31,6 +32,7 @@ const rules: readonly Rule[] = [
 	expectationsFitTheKind,
 	journeysHaveNamesOfTheirOwn,
 	changeExists,
+	varyRules,
 	(scenario, { operations }) => stepRules(scenario, operations),
 ];
 

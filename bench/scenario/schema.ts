@@ -15,6 +15,7 @@ import {
 } from "./complaint.ts";
 import { expectationShape } from "./expectation-shape.ts";
 import { instant, loadShape, saidAt } from "./load-shape.ts";
+import { mostProducts, varyShape, work } from "./vary-shape.ts";
 import {
 	faultKinds,
 	type RunnableFaultKind,
@@ -81,9 +82,12 @@ const base = (operations: readonly string[]) => ({
 		reveal: prose.optional(),
 	}).default({}),
 	data: keys({
-		products: whole(1, 100_000).default(1000),
+		products: whole(1, mostProducts).default(1000),
 		customers: whole(1, 100_000).default(200),
 	}).default({ products: 1000, customers: 200 }),
+	/** Milliseconds of processor time that each request burns at the door. */
+	work: work.default(0),
+	vary: varyShape.optional(),
 	load: loadShape(operations),
 	rounds: whole(1, 100).default(5),
 	expect: list(expectationShape).default([]),

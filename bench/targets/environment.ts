@@ -16,6 +16,8 @@ export interface Surroundings {
 	seed: SeedPlan;
 	/** Where spans are left; see LocalOptions. */
 	traceDir?: string | undefined;
+	/** Processor time that each request burns at the door; 0 by default. */
+	workMicros?: number | undefined;
 }
 
 /** The address of a unit. */
@@ -51,6 +53,8 @@ export function environmentOf(
 		BUS: bus.kind,
 		...(bus.kind === "amqp" && { AMQP_URL: bus.url }),
 		...(around.traceDir !== undefined && { TRACE_DIR: around.traceDir }),
+		...(shape?.door &&
+			around.workMicros && { WORK_MICROS: String(around.workMicros) }),
 		SEED: String(seed.seed),
 		SEED_PRODUCTS: String(seed.products),
 		SEED_CUSTOMERS: String(seed.customers),

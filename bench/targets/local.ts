@@ -70,6 +70,7 @@ async function startParts(
 			cardUrl: `http://127.0.0.1:${cardPort}`,
 			seed,
 			traceDir: options.traceDir,
+			workMicros: options.workMicros,
 		},
 	});
 	const card = await starting;

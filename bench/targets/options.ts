@@ -31,6 +31,8 @@ export interface LocalOptions {
 	port?: number;
 	/** Folder of seeded databases to start from; those that are missing are made first. Without it, units seed themselves. */
 	templates?: string;
+	/** Processor time that each request burns at the door; 0 by default. */
+	workMicros?: number;
 	/** How long the card processor takes to answer; 0 by default. */
 	cardDelayMs?: number;
 	/** How long a unit may take to get ready. */

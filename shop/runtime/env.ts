@@ -47,6 +47,8 @@ const variables = z.object({
 	SEED_CUSTOMERS: count(200),
 	/** Folder in which this process leaves its spans when it stops; without it, nothing is traced. */
 	TRACE_DIR: z.string().min(1).optional(),
+	/** Processor time that each request burns at the door, so that a build can be seen under heavier work. */
+	WORK_MICROS: count(0),
 	/** How long to wait for requests in flight when stopping. */
 	GRACE_MS: count(5_000),
 });

@@ -12,6 +12,7 @@ import { createMetrics, type Metrics } from "./metrics.ts";
 import { createServer, drain } from "./server.ts";
 import { type Database, openDatabase } from "./sqlite.ts";
 import type { Tracing } from "./tracing.ts";
+import { withWork } from "./work.ts";
 
 /** What a process offers to the unit that lives in it. */
 export interface Host {
@@ -81,7 +82,7 @@ export async function startUnit(
 	};
 	const host = { settings, log, metrics, tokens, database };
 	const built = await unit.build(tracing ? { ...host, tracing } : host);
-	const edge = createEdge(tokens);
+	const edge = edgeFor(tokens, settings);
 	const state = { ready: false };
 	const app = createApp({
 		routes: tracing ? built.routes.map(tracing.route) : built.routes,
@@ -126,6 +127,11 @@ async function tracingOf(
 	if (!settings.TRACE_DIR) return undefined;
 	const { createTracing } = await import("./tracing.ts");
 	return createTracing(unit.name, settings);
+}
+
+function edgeFor(tokens: TokenVerifier, { WORK_MICROS }: Settings): Edge {
+	const edge = createEdge(tokens);
+	return WORK_MICROS > 0 ? withWork(edge, WORK_MICROS) : edge;
 }
 
 function mountHealth(

@@ -10,6 +10,7 @@ import {
 import { terminalReport } from "../../report/terminal.ts";
 import type { Results } from "../../results/schema.ts";
 import { type LoadedScenario, loadScenarios } from "../../scenario/load.ts";
+import { pointsOf } from "../../scenario/points.ts";
 import { applyProfile } from "../../scenario/profiles.ts";
 import { findBroker } from "../../targets/broker.ts";
 import type { System } from "../../targets/elsewhere.ts";
@@ -38,8 +39,10 @@ export async function run(
 	const ourArms = flags.arm ? [] : flags.arms;
 	scenariosFitSystems(scenarios, systems);
 	if (flags.dryRun) {
-		const planned = scenarios.map(({ scenario }) =>
-			applyProfile(scenario, flags.profile, flags.rounds ?? null),
+		const planned = scenarios.flatMap(({ scenario }) =>
+			pointsOf(applyProfile(scenario, flags.profile, flags.rounds ?? null)).map(
+				(point) => point.scenario,
+			),
 		);
 		process.stdout.write(dryRun(cli.root, planned, { arms, systems }));
 		return exitCodes.held;
