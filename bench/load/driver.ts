@@ -97,14 +97,16 @@ async function runLoad(
 	const stages = withWarmup(plan.stages, plan.warmupMs);
 	const dueMs = arrivalTimes({ ...plan, kind: plan.arrivals, stages });
 	const watch = createWatch(plan.warmupMs);
+	const fault = faultOf(signal);
 	const context: VisitContext = {
 		...watch.context,
+		onFault: fault.raise,
 		nowMs: clock.nowMs,
 		exchange,
 		deadlineMs: plan.deadlineMs,
 		maxInFlight: plan.maxInFlight ?? defaultMaxInFlight,
 		inFlight: 0,
-		signal,
+		signal: fault.signal,
 	};
 	const visit = createVisit({
 		context,
@@ -114,13 +116,17 @@ async function runLoad(
 	const startedAtEpochMs = clock.start();
 	const measuredFromEpochMs = startedAtEpochMs + plan.warmupMs;
 	onStart?.({ startedAtEpochMs, measuredFromEpochMs });
-	const visits: Promise<void>[] = [];
-	await pace(dueMs, {
+	const visitors = createCount();
+	const paced = pace(dueMs, {
 		now: clock.nowMs,
-		signal,
-		onDue: (arrival) => visits.push(visit(arrival, dueMs[arrival] as number)),
+		signal: fault.signal,
+		onDue(arrival) {
+			visitors.enter();
+			visit(arrival, dueMs[arrival] as number, visitors.leave);
+		},
 	});
-	await Promise.all(visits);
+	await Promise.race([paced, fault.raised]);
+	await Promise.race([visitors.gone(), fault.raised]);
 	return {
 		model: "open",
 		startedAtEpochMs,
@@ -129,6 +135,44 @@ async function runLoad(
 		durationMs: durationOf(plan.stages),
 		interrupted: signal.aborted,
 		...watch.seen(dueMs, plan),
+	};
+}
+
+/** A fault of the driver's own ends the load as an abort does, and `raised` rejects with it. */
+function faultOf(signal: AbortSignal) {
+	const controller = new AbortController();
+	let raise: (error: unknown) => void = () => {};
+	const raised = new Promise<never>((_, reject) => {
+		raise = (error) => {
+			reject(error);
+			controller.abort();
+		};
+	});
+	raised.catch(() => {});
+	return {
+		signal: AbortSignal.any([signal, controller.signal]),
+		raised,
+		raise,
+	};
+}
+
+/** Counts who is there, to wait until nobody is. */
+function createCount() {
+	let present = 0;
+	let whenEmpty: (() => void) | undefined;
+	return {
+		enter() {
+			present += 1;
+		},
+		leave() {
+			present -= 1;
+			if (present === 0) whenEmpty?.();
+		},
+		gone: () =>
+			new Promise<void>((resolve) => {
+				if (present === 0) resolve();
+				else whenEmpty = resolve;
+			}),
 	};
 }
 

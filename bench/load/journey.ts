@@ -38,7 +38,15 @@ export interface Journey {
 /** A step that is sent, with what its name stands for looked up. */
 export type Call =
 	| { kind: "operation"; name: string; step: OperationStep; of: Operation }
-	| { kind: "raw"; name: string; step: RawStep; method: string; path: string };
+	| {
+			kind: "raw";
+			name: string;
+			step: RawStep;
+			method: string;
+			path: string;
+			/** A value of the answer is captured, or referred to by a later step: it has to be parsed. */
+			answerIsUsed: boolean;
+	  };
 
 /** A journey whose words are known to be right. */
 export interface CheckedJourney {
@@ -55,9 +63,13 @@ export const signedIn = "signedIn";
 /** Looks up every word of a journey. Throws with the journey, the step and the fix. */
 export function checkJourney(journey: Journey): CheckedJourney {
 	const where = `journey ${journey.name}`;
-	const calls = journey.steps
-		.filter((step) => step !== signedIn)
-		.map((step) => callOf(step as Exclude<Step, "signedIn">, where));
+	const steps = journey.steps.filter((step) => step !== signedIn);
+	const calls = steps.map((step, index) =>
+		callOf(step as Exclude<Step, "signedIn">, {
+			where,
+			later: JSON.stringify(steps.slice(index + 1)),
+		}),
+	);
 	if (calls.length === 0)
 		throw new Error(`${where} sends no request; give it a step`);
 	const weight = journey.weight ?? 1;
@@ -83,12 +95,18 @@ export function accessOf(call: Call) {
 	return call.kind === "operation" ? call.of.access : "anyone";
 }
 
-function callOf(step: Step, where: string): Call {
+/** `later`: the steps after this one, as text that references can be looked for in. */
+interface Place {
+	where: string;
+	later: string;
+}
+
+function callOf(step: Step, place: Place): Call {
 	if (typeof step === "string")
-		return operationCall({ operation: step }, where);
+		return operationCall({ operation: step }, place.where);
 	return "operation" in step
-		? operationCall(step, where)
-		: rawCall(step, where);
+		? operationCall(step, place.where)
+		: rawCall(step, place);
 }
 
 function operationCall(step: OperationStep, where: string): Call {
@@ -100,13 +118,15 @@ function operationCall(step: OperationStep, where: string): Call {
 	return { kind: "operation", name: step.name ?? step.operation, step, of };
 }
 
-function rawCall(step: RawStep, where: string): Call {
+function rawCall(step: RawStep, { where, later }: Place): Call {
 	const [, method, path] = /^([A-Z]+) (\/\S*)$/.exec(step.request) ?? [];
 	if (!method || !path)
 		throw new Error(
 			`${where}, step ${step.name}: a request is a method and a path such as "GET /items?limit=20", got ${JSON.stringify(step.request)}`,
 		);
-	return { kind: "raw", name: step.name, step, method, path };
+	const answerIsUsed =
+		step.capture !== undefined || later.includes(`\${${step.name}`);
+	return { kind: "raw", name: step.name, step, method, path, answerIsUsed };
 }
 
 function customerOperationsNeedSignedIn(

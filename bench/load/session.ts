@@ -9,7 +9,7 @@ import {
 } from "./journey.ts";
 import { type Judgement, judge } from "./judge.ts";
 import type { Credentials, SessionPlan } from "./plan.ts";
-import { resolve, valueAt } from "./template.ts";
+import { hasReference, resolve, valueAt } from "./template.ts";
 import { operationRequest, rawRequest, type WireRequest } from "./wire.ts";
 
 /** One request of a session, and how to read its answer. */
@@ -47,7 +47,10 @@ export function createSessions(plan: SessionPlan): Sessions {
 	const journeys = plan.journeys.map(checkJourney);
 	accountsAreThere(plan, journeys);
 	const weights = journeys.map((journey) => journey.weight);
+	const ready = { ...plan, fixed: fixedRequests(journeys) };
+	const [only] = journeys;
 	const journeyOf = (arrival: number) => {
+		if (only && journeys.length === 1) return only;
 		const random = createRandom(plan.seed, journeyStream, arrival);
 		return journeys[weightedIndex(random, weights)] as CheckedJourney;
 	};
@@ -55,8 +58,19 @@ export function createSessions(plan: SessionPlan): Sessions {
 		journeys,
 		journeyOf,
 		open: (arrival, customer) =>
-			openSession(plan, { arrival, customer, journey: journeyOf(arrival) }),
+			openSession(ready, { arrival, customer, journey: journeyOf(arrival) }),
 	};
+}
+
+/** Raw requests that are the same in every session, made once. */
+function fixedRequests(
+	journeys: readonly CheckedJourney[],
+): ReadonlyMap<Call, WireRequest> {
+	const fixed = journeys
+		.flatMap(({ calls }) => calls)
+		.filter((call) => call.kind === "raw")
+		.filter(({ step }) => !hasReference(step));
+	return new Map(fixed.map((call) => [call, rawRequest(call, new Map())]));
 }
 
 interface Opening {
@@ -65,10 +79,16 @@ interface Opening {
 	journey: CheckedJourney;
 }
 
-function openSession(plan: SessionPlan, opening: Opening): Session {
+type ReadyPlan = SessionPlan & { fixed: ReadonlyMap<Call, WireRequest> };
+
+function openSession(plan: ReadyPlan, opening: Opening): Session {
 	const { arrival, customer, journey } = opening;
-	const random = createRandom(plan.seed, sessionStream, arrival);
-	const productId = randomProductId(random, plan.products);
+	let product: string | undefined;
+	const productOf = () => {
+		const random = createRandom(plan.seed, sessionStream, arrival);
+		product ??= randomProductId(random, plan.products);
+		return product;
+	};
 	const answers = new Map<string, unknown>();
 	let step = 0;
 
@@ -78,7 +98,7 @@ function openSession(plan: SessionPlan, opening: Opening): Session {
 		const account =
 			customer ??
 			choice(own, plan.customers.length ? plan.customers : [nobody]);
-		const context = { random: own, productId, uniqueKey, account };
+		const context = { random: own, productId: productOf(), uniqueKey, account };
 		const input = { ...defaultInput(call.of.name, context), ...call.step.with };
 		return resolve(input, answers) as Record<string, unknown>;
 	};
@@ -89,7 +109,8 @@ function openSession(plan: SessionPlan, opening: Opening): Session {
 			answers.set(name, valueAt(answer, path));
 	};
 	const wire = (call: Call): WireRequest & { idempotencyKey?: string } => {
-		if (call.kind === "raw") return rawRequest(call, answers);
+		if (call.kind === "raw")
+			return plan.fixed.get(call) ?? rawRequest(call, answers);
 		const input = inputOf(call);
 		const request = operationRequest(call, input, tokenFor(call));
 		return typeof input.idempotencyKey === "string"
@@ -109,8 +130,11 @@ function openSession(plan: SessionPlan, opening: Opening): Session {
 			const request = wire(call);
 			step += 1;
 			return {
-				idempotencyKey: undefined,
-				...request,
+				method: request.method,
+				path: request.path,
+				headers: request.headers,
+				body: request.body,
+				idempotencyKey: request.idempotencyKey,
 				name: call.name,
 				operation: call.kind === "operation" ? call.of.name : undefined,
 				read(status, body) {

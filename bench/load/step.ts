@@ -1,7 +1,6 @@
 import type { Exchange, Reply } from "./exchange.ts";
-import type { Judgement } from "./judge.ts";
 import type { OrderLog } from "./orders.ts";
-import type { Fate, Recorder } from "./recorder.ts";
+import type { Fate, Recorder, Sample } from "./recorder.ts";
 import type { Session, SessionRequest } from "./session.ts";
 import { MissingReference } from "./template.ts";
 
@@ -18,38 +17,47 @@ export interface VisitContext {
 	onShed(reason: "InFlightLimit" | "CustomersBusy", dueMs: number): void;
 	/** Due and sent time of a scheduled arrival: the driver's lag. */
 	onSent(dueMs: number, sentMs: number): void;
+	/** A fault of the driver's own, which ends the load. */
+	onFault(error: unknown): void;
 	/** After an abort no session sends its next request. */
 	signal: AbortSignal;
 }
 
-/** How one request ended. */
-export interface Ending {
-	sentMs: number | null;
-	doneMs: number;
-	fate: Fate;
-	answered: boolean;
-	degraded: boolean;
-	code: string | null;
+/** One step that is to be taken. */
+export interface DueStep {
+	context: VisitContext;
+	dueMs: number;
 }
 
-/** Sends the next request of a session, due at `dueMs`, and judges its answer. Never rejects for what the shop does. */
-export async function takeStep(
-	context: VisitContext,
+/** Sends the next request of a session, due at `dueMs`, judges its answer, and tells `taken` once what became of it. */
+export function takeStep(
 	session: Session,
-	dueMs: number,
-): Promise<Ending> {
+	due: DueStep,
+	taken: (sample: Sample) => void,
+): void {
+	const { context, dueMs } = due;
+	const name = session.nextName() ?? "";
 	if (context.inFlight >= context.maxInFlight) {
 		context.onShed("InFlightLimit", dueMs);
-		return shed(context.nowMs());
+		taken(shed(name, { dueMs, atMs: context.nowMs() }));
+		return;
 	}
-	const built = build(session);
-	if (built instanceof MissingReference)
-		return unsent(context.nowMs(), "MissingReference");
-	if (!built)
+	const request = build(session);
+	if (request instanceof MissingReference) {
+		taken(unsent(name, { dueMs, atMs: context.nowMs() }));
+		return;
+	}
+	if (!request)
 		throw new Error("a session was asked for a request after its end");
-	const sentMs = context.nowMs();
-	const reply = await send(context, built);
-	return settle(context, { session, request: built, reply, dueMs, sentMs });
+	context.inFlight += 1;
+	context.exchange.send(request, (reply) => {
+		context.inFlight -= 1;
+		try {
+			taken(sampleOf(reply, { session, request, due }));
+		} catch (error) {
+			context.onFault(error);
+		}
+	});
 }
 
 function build(
@@ -63,53 +71,47 @@ function build(
 	}
 }
 
-function send(context: VisitContext, request: SessionRequest): Promise<Reply> {
-	context.inFlight += 1;
-	return new Promise((resolve) => {
-		context.exchange.send(request, (reply) => {
-			context.inFlight -= 1;
-			resolve(reply);
-		});
-	});
-}
-
-interface Settled {
+interface Answered {
 	session: Session;
 	request: SessionRequest;
-	reply: Reply;
-	dueMs: number;
-	sentMs: number;
+	due: DueStep;
 }
 
-function settle(context: VisitContext, settled: Settled): Ending {
-	const { session, request, reply, dueMs, sentMs } = settled;
+function sampleOf(reply: Reply, { session, request, due }: Answered): Sample {
+	const { context, dueMs } = due;
+	const { sentAt: sentMs, at: doneMs } = reply;
+	const { name } = request;
 	const customer = session.customer?.email ?? "";
-	const doneMs = reply.at;
 	if (reply.kind !== "answer") {
 		const refused = reply.kind === "refused";
-		if (!refused)
-			context.orders.note({
-				request,
-				customer,
-				status: undefined,
-				answer: undefined,
-			});
+		if (!refused) context.orders.note({ request, customer, ...silence });
 		const fate = refused ? "failed" : "unknown";
 		const { code } = reply;
-		return { sentMs, doneMs, fate, answered: false, degraded: false, code };
+		const nothing = { answered: false, degraded: false };
+		return { name, dueMs, sentMs, doneMs, fate, ...nothing, code };
 	}
 	const { status, body } = reply;
-	const judgement = request.read(status, body);
-	const answer = judgement.right ? judgement.answer : undefined;
-	context.orders.note({ request, customer, status, answer });
-	const late = doneMs - dueMs > context.deadlineMs;
-	return { sentMs, doneMs, answered: true, ...verdictOn(judgement, late) };
+	const { right, degraded, code, answer } = request.read(status, body);
+	context.orders.note({
+		request,
+		customer,
+		status,
+		answer: right ? answer : undefined,
+	});
+	const late = right && doneMs - dueMs > context.deadlineMs;
+	return {
+		name,
+		dueMs,
+		sentMs,
+		doneMs,
+		fate: !right ? "failed" : late ? "late" : "good",
+		answered: true,
+		degraded,
+		code: late ? "Late" : code,
+	};
 }
 
-function verdictOn({ right, degraded, code }: Judgement, late: boolean) {
-	const fate: Fate = !right ? "failed" : late ? "late" : "good";
-	return { fate, degraded, code: right && late ? "Late" : code };
-}
+const silence = { status: undefined, answer: undefined };
 
 /** The answer was right, in time or not. */
 export function isRight(fate: Fate): boolean {
@@ -117,17 +119,26 @@ export function isRight(fate: Fate): boolean {
 }
 
 /** A request that the driver was too busy to try. */
-export function shed(atMs: number): Ending {
-	return { ...unsent(atMs, "Shed"), fate: "shed" };
+export function shed(
+	name: string,
+	when: { dueMs: number; atMs: number },
+): Sample {
+	return { ...unsent(name, when), fate: "shed", code: "Shed" };
 }
 
-function unsent(atMs: number, code: string): Ending {
+/** A request that an earlier answer does not allow. */
+function unsent(
+	name: string,
+	{ dueMs, atMs }: { dueMs: number; atMs: number },
+): Sample {
 	return {
+		name,
+		dueMs,
 		sentMs: null,
 		doneMs: atMs,
 		fate: "failed",
 		answered: false,
 		degraded: false,
-		code,
+		code: "MissingReference",
 	};
 }

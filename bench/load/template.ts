@@ -51,6 +51,11 @@ export function fillText(
 	);
 }
 
+/** Whether a value of any depth refers to an earlier answer. */
+export function hasReference(template: unknown): boolean {
+	return JSON.stringify(template).includes("${");
+}
+
 /** The reference to a path, as scenarios write it. */
 export function reference(path: string): string {
 	return `\${${path}}`;

@@ -1,13 +1,7 @@
 import type { CustomerPool } from "./customers.ts";
-import type { Fate } from "./recorder.ts";
+import type { Sample } from "./recorder.ts";
 import type { Session, Sessions } from "./session.ts";
-import {
-	type Ending,
-	isRight,
-	shed,
-	takeStep,
-	type VisitContext,
-} from "./step.ts";
+import { isRight, shed, takeStep, type VisitContext } from "./step.ts";
 
 export interface VisitOptions {
 	context: VisitContext;
@@ -17,54 +11,63 @@ export interface VisitOptions {
 
 /**
  * Runs the session of one arrival: the first request is due at the arrival, each following one when the answer before it is
- * there. A session ends at its first request that is neither good nor late. Resolves when it has ended, never rejects for
- * what the shop does.
+ * there. A session ends at its first request that is neither good nor late; then `ended` is called, once. Callbacks instead of
+ * promises: at 10,000 a second those were a third of the driver's work.
  */
 export function createVisit(options: VisitOptions) {
 	const { sessions, customers, context } = options;
-	return async (arrival: number, dueMs: number): Promise<void> => {
+	return (arrival: number, dueMs: number, ended: () => void): void => {
 		const { signedIn, name } = sessions.journeyOf(arrival);
 		const customer = signedIn ? customers.take() : undefined;
 		if (signedIn && !customer) {
 			context.onShed("CustomersBusy", dueMs);
-			context.journeys.record({ ...shed(dueMs), name, dueMs });
+			context.journeys.record(shed(name, { dueMs, atMs: dueMs }));
+			ended();
 			return;
 		}
-		try {
-			await visit(context, sessions.open(arrival, customer), dueMs);
-		} finally {
+		const session = sessions.open(arrival, customer);
+		visit(session, { context, dueMs }, () => {
 			if (customer) customers.release(customer);
-		}
+			ended();
+		});
 	};
 }
 
-async function visit(context: VisitContext, session: Session, dueMs: number) {
-	let stepDueMs = dueMs;
-	let first: Ending | undefined;
-	let last: Ending | undefined;
-	const fates: Fate[] = [];
+function visit(
+	session: Session,
+	{ context, dueMs }: { context: VisitContext; dueMs: number },
+	ended: () => void,
+): void {
+	let first: Sample | undefined;
+	let wasLate = false;
 	let degraded = false;
-	for (let name = session.nextName(); name; name = session.nextName()) {
-		if (last && (!isRight(last.fate) || context.signal.aborted)) break;
-		const ending = await takeStep(context, session, stepDueMs);
-		context.operations.record({ ...ending, name, dueMs: stepDueMs });
-		if (!first && ending.sentMs !== null) context.onSent(dueMs, ending.sentMs);
-		first ??= ending;
-		last = ending;
-		fates.push(ending.fate);
-		degraded ||= ending.degraded;
-		stepDueMs = ending.doneMs;
-	}
-	if (!first || !last) return;
-	const cutShort = isRight(last.fate) && session.nextName() !== undefined;
-	if (cutShort) return;
-	const wasLate = isRight(last.fate) && fates.includes("late");
-	context.journeys.record({
-		...last,
-		name: session.journey,
-		dueMs,
-		sentMs: first.sentMs,
-		degraded,
-		...(wasLate && { fate: "late", code: "Late" }),
-	});
+	const taken = (sample: Sample): void => {
+		context.operations.record(sample);
+		if (!first && sample.sentMs !== null) context.onSent(dueMs, sample.sentMs);
+		first ??= sample;
+		wasLate ||= sample.fate === "late";
+		degraded ||= sample.degraded;
+		const right = isRight(sample.fate);
+		const isOver = session.nextName() === undefined;
+		if (right && !isOver && !context.signal.aborted) {
+			takeStep(session, { context, dueMs: sample.doneMs }, taken);
+			return;
+		}
+		// A session that was cut short by the end of the load is no journey.
+		if (!right || isOver) {
+			const late = right && wasLate;
+			context.journeys.record({
+				name: session.journey,
+				dueMs,
+				sentMs: first.sentMs,
+				doneMs: sample.doneMs,
+				fate: late ? "late" : sample.fate,
+				answered: sample.answered,
+				degraded,
+				code: late ? "Late" : sample.code,
+			});
+		}
+		ended();
+	};
+	takeStep(session, { context, dueMs }, taken);
 }

@@ -18,8 +18,9 @@ export function createRandom(...seeds: number[]): Random {
 
 /** The generator itself on a state of four 32-bit words, not all zero. */
 export function xoshiro128(state: readonly number[]): Random {
-	const s = Uint32Array.from({ length: 4 }, (_, word) => state[word] ?? 0);
-	if (s.every((word) => word === 0))
+	const s = new Uint32Array(4);
+	for (let word = 0; word < 4; word += 1) s[word] = state[word] ?? 0;
+	if (s[0] === 0 && s[1] === 0 && s[2] === 0 && s[3] === 0)
 		throw new RangeError("xoshiro128: the state must not be all zero");
 	const uint32 = () => step(s);
 	const unit = () => {
@@ -31,7 +32,10 @@ export function xoshiro128(state: readonly number[]): Random {
 }
 
 function step(s: Uint32Array): number {
-	const [s0, s1, s2, s3] = s as unknown as [number, number, number, number];
+	const s0 = s[0] as number;
+	const s1 = s[1] as number;
+	const s2 = s[2] as number;
+	const s3 = s[3] as number;
 	const result = Math.imul(rotateLeft(Math.imul(s1, 5), 7), 9) >>> 0;
 	const t2 = s2 ^ s0;
 	const t3 = s3 ^ s1;
