@@ -9,6 +9,7 @@ import { createProductPage } from "./gateway/product-page.ts";
 import { inventoryService } from "./inventory/service.ts";
 import { type Assembled, assemble } from "./kit/assemble.ts";
 import { type Bus, subscribersOf, type TakeEvent } from "./kit/bus.ts";
+import { showEvents } from "./kit/event-metrics.ts";
 import type { Peer } from "./kit/service-shape.ts";
 import { tracedPeer } from "./kit/tracing-events.ts";
 import { notificationsService } from "./notifications/service.ts";
@@ -46,18 +47,7 @@ const colocated: Unit = {
 			...parts.all.flatMap((each) => each.routes).filter(isPublic),
 			...createProductPage(parts.peer),
 		];
-		const sum = (count: (each: Assembled) => number) => () =>
-			parts.all.reduce((total, each) => total + count(each), 0);
-		host.metrics.gauge(
-			"shop_outbox_pending",
-			"Events not delivered yet, counted once for each subscriber",
-			sum((each) => each.outboxPending()),
-		);
-		host.metrics.gauge(
-			"shop_dead_letters",
-			"Events that could not be handled",
-			sum((each) => each.deadLetters()),
-		);
+		showEvents(host.metrics, parts.all);
 		return {
 			routes,
 			mount: frontDoor(shop, routes, host.log),

@@ -27,6 +27,10 @@ export interface Assembled extends Built {
 	outboxPending(): number;
 	/** Events that became dead letters here. */
 	deadLetters(): number;
+	/** Events given to the outbox since the start, by type. */
+	eventsPublished(): Record<string, number>;
+	/** Events that took effect here since the start, by type. */
+	eventsTaken(): Record<string, number>;
 }
 
 /** Opens the database of a service, and puts its own parts together with outbox, inbox and bus. */
@@ -65,6 +69,8 @@ export async function assemble(
 		routes: [...built.routes, ...bus.routes],
 		outboxPending: events.pending,
 		deadLetters: inbox.dead,
+		eventsPublished: outbox.published,
+		eventsTaken: inbox.taken,
 		async start() {
 			await bus.start?.();
 			events.start();

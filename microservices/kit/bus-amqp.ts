@@ -1,9 +1,11 @@
+import type { Socket } from "node:net";
 import {
 	type ChannelModel,
 	type ConsumeMessage,
 	connect,
 	type RecoveringChannelModel,
 } from "amqplib";
+import type { ByteCount } from "../../shop/runtime/byte-count.ts";
 import type { Log } from "../../shop/runtime/log.ts";
 import {
 	createPublisher,
@@ -29,6 +31,8 @@ export interface AmqpParts {
 	subscriptions: Readonly<Record<string, readonly string[]>>;
 	take: TakeEvent;
 	log: Log;
+	/** Where the bytes to and from the broker are counted. */
+	bytes?: ByteCount;
 }
 
 /**
@@ -44,6 +48,8 @@ export function createAmqpBus(parts: AmqpParts): Bus {
 	let stopped = false;
 
 	const setup = async (model: ChannelModel): Promise<void> => {
+		// Its types do not tell of the socket.
+		parts.bytes?.add((model.connection as unknown as Connection).stream);
 		// A channel that the broker closes leaves its connection half alive: better a new one.
 		const restart = () => {
 			if (!stopped) model.close().catch(() => undefined);
@@ -148,6 +154,10 @@ export function createAmqpBus(parts: AmqpParts): Bus {
 			await atMost(stopLimitMs, connection?.close());
 		},
 	};
+}
+
+interface Connection {
+	stream: Socket;
 }
 
 interface Acknowledging {

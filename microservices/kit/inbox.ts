@@ -22,6 +22,8 @@ export interface Inbox {
 	take: TakeEvent;
 	/** Dead letters so far. */
 	dead(): number;
+	/** Events that took effect here since the start, by type. */
+	taken(): Record<string, number>;
 }
 
 export function createInbox({ database, consumes, log }: InboxParts): Inbox {
@@ -35,12 +37,14 @@ export function createInbox({ database, consumes, log }: InboxParts): Inbox {
 		.prepare<[], number>("SELECT count(*) FROM dead_letters")
 		.pluck();
 	const failures = new Map<string, number>();
+	const taken: Record<string, number> = {};
 
 	const handle = database.transaction((event: ShopEvent) => {
-		if (note.run(event.id).changes === 0) return;
+		if (note.run(event.id).changes === 0) return undefined;
 		const consume = consumes[event.type];
 		if (!consume) throw new Unreadable(`nothing here consumes ${event.type}`);
 		consume(event.payload);
+		return event.type;
 	});
 	const makeDeadLetter = database.transaction(
 		(event: ShopEvent, reason: string) => {
@@ -63,13 +67,15 @@ export function createInbox({ database, consumes, log }: InboxParts): Inbox {
 	return {
 		take(event) {
 			try {
-				handle.immediate(event);
+				const type = handle.immediate(event);
+				if (type !== undefined) taken[type] = (taken[type] ?? 0) + 1;
 				failures.delete(event.id);
 			} catch (error) {
 				failed(event, error);
 			}
 		},
 		dead: () => dead.get() ?? 0,
+		taken: () => taken,
 	};
 }
 

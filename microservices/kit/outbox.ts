@@ -27,6 +27,8 @@ export interface OutboxStore extends Outbox {
 	countAfter(seq: number): { type: string; count: number }[];
 	/** Forgets events up to and with `seq`. */
 	prune(seq: number): void;
+	/** Events added since the start, by type; those of a transaction that was rolled back too. */
+	published(): Record<string, number>;
 }
 
 /** What an outbox is made of. */
@@ -62,6 +64,7 @@ export function createOutbox(parts: OutboxParts): OutboxStore {
 		"SELECT type, count(*) AS count FROM outbox_events WHERE seq > ? GROUP BY type",
 	);
 	const prune = database.prepare("DELETE FROM outbox_events WHERE seq <= ?");
+	const published: Record<string, number> = {};
 	let told = false;
 	// Transactions are synchronous here: by the next turn of the event loop this one has been committed.
 	const tellLater = () => {
@@ -80,8 +83,10 @@ export function createOutbox(parts: OutboxParts): OutboxStore {
 				);
 			const content = JSON.stringify(payload);
 			insert.run(newId("e"), type, content, publishedUnder(type));
+			published[type] = (published[type] ?? 0) + 1;
 			tellLater();
 		},
+		published: () => published,
 		after: (seq, limit) =>
 			after.all(seq, limit).map(({ traceparent, payload, ...row }) => ({
 				...row,

@@ -4,6 +4,7 @@ import type { Host, Unit } from "../../shop/runtime/host.ts";
 import { assemble } from "./assemble.ts";
 import type { Bus, TakeEvent } from "./bus.ts";
 import { createDirectBus } from "./bus-direct.ts";
+import { showEvents } from "./event-metrics.ts";
 import { createPeers } from "./peers.ts";
 import type { Peer, Service } from "./service-shape.ts";
 
@@ -19,16 +20,7 @@ export function unitOf(service: Service): Unit {
 				peer: peers.peer,
 				bus,
 			});
-			host.metrics.gauge(
-				"shop_outbox_pending",
-				"Events not delivered yet, counted once for each destination",
-				assembled.outboxPending,
-			);
-			host.metrics.gauge(
-				"shop_dead_letters",
-				"Events that could not be handled",
-				assembled.deadLetters,
-			);
+			showEvents(host.metrics, [assembled]);
 			return {
 				...assembled,
 				async stop() {
@@ -55,7 +47,7 @@ export function ownToken(
 /** amqplib is only loaded where it is used: it would slow down the start of twelve processes. */
 async function busOf(
 	service: string,
-	{ settings, log }: Host,
+	{ settings, log, metrics }: Host,
 	parts: { take: TakeEvent; peer: (name: string) => Peer },
 ): Promise<Bus> {
 	const { SUBSCRIPTIONS: subscriptions, BUS, AMQP_URL: url } = settings;
@@ -66,5 +58,6 @@ async function busOf(
 		);
 	const { createAmqpBus } = await import("./bus-amqp.ts");
 	const { take } = parts;
-	return createAmqpBus({ service, url, subscriptions, take, log });
+	const { broker: bytes } = metrics.bytes;
+	return createAmqpBus({ service, url, subscriptions, take, log, bytes });
 }

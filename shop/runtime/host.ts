@@ -1,9 +1,12 @@
+import type { IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import type { Express } from "express";
 import type { JSONWebKeySet } from "jose";
 import { ShopError } from "../contract/errors.ts";
 import { createTokenVerifier, type TokenVerifier } from "./auth.ts";
+import type { ByteCount } from "./byte-count.ts";
+import { countClientBytes } from "./client-bytes.ts";
 import { createEdge, type Edge } from "./edge.ts";
 import { readSettings, type Settings, settingFile } from "./env.ts";
 import { createApp, type RestRoute, send } from "./http.ts";
@@ -11,6 +14,7 @@ import { createLog, type Log } from "./log.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import { createServer, drain } from "./server.ts";
 import { type Database, openDatabase } from "./sqlite.ts";
+import { countStatements, type DatabaseWork } from "./statement-count.ts";
 import type { Tracing } from "./tracing.ts";
 import { withWork } from "./work.ts";
 
@@ -70,6 +74,9 @@ export async function startUnit(
 	const tokens = createTokenVerifier(keys, secret);
 	const tracing = await tracingOf(unit, settings);
 	const databases: Database[] = [];
+	const work: DatabaseWork[] = [];
+	showWork(metrics, work);
+	const endClientBytes = countClientBytes(partnersOf(settings, metrics));
 	const database: Host["database"] = (name, schema, fill) => {
 		const opened = openDatabase(
 			join(settings.DATA_DIR, `${name}.sqlite`),
@@ -77,6 +84,7 @@ export async function startUnit(
 			fill,
 		);
 		databases.push(opened);
+		work.push(countStatements(opened));
 		tracing?.database(opened);
 		return opened;
 	};
@@ -95,6 +103,7 @@ export async function startUnit(
 		},
 	});
 	const server = createServer(app);
+	server.on("connection", metrics.bytes.callers.add);
 	tracing?.server(server);
 	await new Promise<void>((resolve, reject) => {
 		server.once("error", reject).listen(settings.PORT, settings.HOST, resolve);
@@ -106,6 +115,7 @@ export async function startUnit(
 		await drain(server, settings.GRACE_MS);
 		await built.stop?.();
 		tracing?.close();
+		endClientBytes();
 		for (const opened of databases) opened.close();
 	};
 	let stopping: Promise<void> | undefined;
@@ -117,6 +127,39 @@ export async function startUnit(
 			return stopping;
 		},
 	};
+}
+
+/** Addresses that this process was told of, and where bytes to them are counted. */
+function partnersOf(
+	{ PEERS, CARD_URL }: Settings,
+	{ bytes }: Metrics,
+): Map<string, ByteCount> {
+	const counts = new Map(
+		Object.values(PEERS).map((url) => [new URL(url).origin, bytes.peers]),
+	);
+	if (CARD_URL) counts.set(new URL(CARD_URL).origin, bytes.card);
+	return counts;
+}
+
+function showWork(metrics: Metrics, work: readonly DatabaseWork[]): void {
+	const sum = (of: (each: DatabaseWork) => number) => () =>
+		work.reduce((total, each) => total + of(each), 0);
+	metrics.gauge("shop_process_id", "Which process answers", () => process.pid);
+	metrics.gauge(
+		"shop_sql_statements",
+		"SQL statements run since the start",
+		sum((each) => each.statements()),
+	);
+	metrics.gauge(
+		"shop_rows_written",
+		"Rows inserted, changed or deleted since the start",
+		sum((each) => each.rowsWritten()),
+	);
+	metrics.gauge(
+		"shop_database_bytes",
+		"Pages of all databases, those of the WAL included",
+		sum((each) => each.sizeBytes()),
+	);
 }
 
 /** Loaded only where it is wanted: what measures must not slow down what is measured. */
@@ -138,10 +181,15 @@ function mountHealth(
 	app: Express,
 	parts: { state: { ready: boolean }; metrics: Metrics },
 ): void {
-	app.get("/health/live", (_request, response) =>
-		send(response, 200, { status: "live" }),
-	);
-	app.get("/health/ready", (_request, response) => {
+	// Connections of whoever watches belong to no customer and to no other unit.
+	const watching = ({ socket }: IncomingMessage) =>
+		parts.metrics.bytes.callers.leaveOut(socket);
+	app.get("/health/live", (request, response) => {
+		watching(request);
+		send(response, 200, { status: "live" });
+	});
+	app.get("/health/ready", (request, response) => {
+		watching(request);
 		if (!parts.state.ready)
 			throw new ShopError(
 				"Unavailable",
@@ -149,7 +197,8 @@ function mountHealth(
 			);
 		send(response, 200, { status: "ready" });
 	});
-	app.get("/metrics", async (_request, response) => {
+	app.get("/metrics", async (request, response) => {
+		watching(request);
 		const { type, body } = await parts.metrics.text();
 		response.writeHead(200, { "content-type": type }).end(body);
 	});
