@@ -2,6 +2,7 @@ import { topologyOf } from "../experiment/builds.ts";
 import { slotsOf } from "../experiment/scenario-run.ts";
 import type { Scenario } from "../scenario/schema.ts";
 import type { System } from "../targets/elsewhere.ts";
+import { processesOf } from "../targets/topology.ts";
 
 // Starting, checking and stopping an arm, beside the load: what the tour needs on two cores.
 const overheadMs = 3_500;
@@ -16,8 +17,9 @@ export function dryRun(
 		const system = systems.find(({ name }) => name === arm);
 		if (system)
 			return `  ${arm}: none, it runs at ${system.url}; the load driver`;
-		const units = Object.keys(topologyOf(root, arm).units);
-		return `  ${arm}: ${units.length} (${units.join(", ")}), the card processor and the load driver`;
+		const topology = topologyOf(root, arm);
+		const units = Object.keys(topology.units);
+		return `  ${arm}: ${processesOf(topology)} (${units.join(", ")}), the card processor and the load driver`;
 	});
 	const lines = scenarios.map(
 		(scenario) => `  ${scenario.id}: ${describe(scenario, arms)}`,

@@ -10,6 +10,7 @@ const dist = join(root, "dist");
 
 const topologies = [
 	"monolith/topology.json",
+	"monolith/behind-gateway.json",
 	"microservices/topology.json",
 	"microservices/colocated.json",
 ];

@@ -12,9 +12,12 @@ export interface Release {
 	buildMs: number;
 }
 
-/** Which edits of a change are for an arm: colocated is built from the services. */
-function editsFor(change: Change, arm: string) {
-	return arm === "monolith" ? change.monolith : change.microservices;
+/** Which edits of a change are for an arm: colocated is built from the services, and the gateway may stand before the monolith. */
+function editsFor(change: Change, { units }: Topology) {
+	const hasMonolith = Object.values(units).some(({ entry }) =>
+		entry.startsWith("monolith/"),
+	);
+	return hasMonolith ? change.monolith : change.microservices;
 }
 
 /**
@@ -32,7 +35,7 @@ export async function buildRelease(options: {
 	const { root, folder, topology, running, change } = options;
 	const startedAt = performance.now();
 	const copy = join(folder, "sources");
-	copyWithEdits(root, copy, editsFor(change, topology.arm));
+	copyWithEdits(root, copy, editsFor(change, topology));
 	const built = await bundleUnits(topology, {
 		root: copy,
 		outDir: join(folder, "units"),

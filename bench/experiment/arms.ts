@@ -1,9 +1,76 @@
-/** Where each arm says what it consists of, relative to the root. */
-export const topologyFiles: Readonly<Record<string, string>> = {
-	monolith: "monolith/topology.json",
-	colocated: "microservices/colocated.json",
-	microservices: "microservices/topology.json",
+import type { Topology } from "../targets/topology.ts";
+
+/** One way to run a build: the build, and the choices that are not in its sources. */
+export interface Arm {
+	/** Its topology file, relative to the root. */
+	topology: string;
+	/** The build of that file, as the file calls it; shared by all arms that name it. */
+	build: string;
+	/** The door that the load uses; `run`: the one that the run is told. */
+	door: "run" | "rest" | "soap";
+	/** How events travel between units; `run`: as the run is told. */
+	bus: "run" | "direct" | "amqp";
+	/** Breaker, retries and limits of their own for calls between units. */
+	resilience: "on" | "off";
+	/** Processes of each unit. */
+	processes: number;
+}
+
+const monolith: Arm = {
+	topology: "monolith/topology.json",
+	build: "monolith",
+	door: "run",
+	bus: "run",
+	resilience: "on",
+	processes: 1,
+};
+const microservices: Arm = {
+	...monolith,
+	topology: "microservices/topology.json",
+	build: "microservices",
 };
 
-/** The arms that can be started here. */
-export const knownArms = Object.keys(topologyFiles);
+/** Every arm that can be started here, by name. */
+export const arms: Readonly<Record<string, Arm>> = {
+	monolith,
+	"monolith-gateway": {
+		...monolith,
+		topology: "monolith/behind-gateway.json",
+		build: "monolith-gateway",
+	},
+	"monolith-workers": { ...monolith, processes: 2 },
+	colocated: {
+		...monolith,
+		topology: "microservices/colocated.json",
+		build: "colocated",
+	},
+	microservices,
+	"microservices-direct": { ...microservices, bus: "direct" },
+	"microservices-amqp": { ...microservices, bus: "amqp" },
+	"microservices-bare": { ...microservices, bus: "direct", resilience: "off" },
+	"microservices-amqp-bare": {
+		...microservices,
+		bus: "amqp",
+		resilience: "off",
+	},
+};
+
+/** The names of all arms that can be started here. */
+export const knownArms = Object.keys(arms);
+
+/** The arm of that name. Throws when there is none: names are checked where they are read. */
+export function armNamed(name: string): Arm {
+	const arm = arms[name];
+	if (arm) return arm;
+	throw new Error(`there is no arm "${name}"; known: ${knownArms.join(", ")}`);
+}
+
+/** The topology of a build as an arm runs it: under the arm's name, with its number of processes. */
+export function asArm(name: string, built: Topology): Topology {
+	const { processes } = armNamed(name);
+	const units = Object.entries(built.units).map(([unit, shape]) => [
+		unit,
+		processes > 1 ? { ...shape, processes } : shape,
+	]);
+	return { ...built, arm: name, units: Object.fromEntries(units) };
+}

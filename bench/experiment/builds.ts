@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Bundle } from "../deploys/bundle.ts";
 import { EnvironmentNotReady } from "../targets/errors.ts";
 import { readTopology, type Topology } from "../targets/topology.ts";
-import { topologyFiles } from "./arms.ts";
+import { armNamed, asArm } from "./arms.ts";
 
 /** An arm, built. */
 export interface ArmBuild {
@@ -13,12 +13,17 @@ export interface ArmBuild {
 
 /** What an arm consists of. Throws InvalidTopology. */
 export function topologyOf(root: string, arm: string): Topology {
-	return readTopology(join(root, topologyFiles[arm] as string));
+	return asArm(arm, readTopology(join(root, armNamed(arm).topology)));
+}
+
+/** The list of bundles that the last build left for an arm; arms of the same topology share it. */
+export function bundlesFileOf(root: string, arm: string): string {
+	return join(root, "dist", "units", `${armNamed(arm).build}.json`);
 }
 
 /** The arm as the last build left it (bench/deploys/build-process.ts). Throws EnvironmentNotReady when there is none. */
 export function buildOf(root: string, arm: string): ArmBuild {
-	const file = join(root, "dist", "units", `${arm}.json`);
+	const file = bundlesFileOf(root, arm);
 	try {
 		return {
 			topology: topologyOf(root, arm),

@@ -1,7 +1,5 @@
-import { rmSync } from "node:fs";
 import { join, relative } from "node:path";
 import { operations } from "../../shop/contract/shop.ts";
-import { pragmas } from "../../shop/runtime/sqlite.ts";
 import { type Results, schemaVersion } from "../results/schema.ts";
 import { createRunStore, type RunStore } from "../results/store.ts";
 import type { Round } from "../results/trial-schema.ts";
@@ -15,20 +13,14 @@ import {
 } from "../scenario/profiles.ts";
 import type { Broker } from "../targets/broker.ts";
 import { elsewhere, type System } from "../targets/elsewhere.ts";
-import { startLocal } from "../targets/local.ts";
-import { programsOf } from "../targets/options.ts";
 import type { Pinning } from "../targets/pinning.ts";
-import type { Target } from "../targets/target.ts";
 import { type ArmBuild, buildOf } from "./builds.ts";
+import { conditionsOf } from "./conditions.ts";
 import { describeEnvironment, readSteal, stealBetween } from "./environment.ts";
 import { checkSameShop } from "./same-shop.ts";
-import {
-	runRounds,
-	type ShopData,
-	type Stage,
-	seedPlanOf,
-} from "./scenario-run.ts";
+import { runRounds, type Stage } from "./scenario-run.ts";
 import { seriesResultsOf } from "./series-result.ts";
+import { startArm } from "./start-arm.ts";
 
 /** What to run, all of it checked. */
 export interface RunOptions {
@@ -111,7 +103,7 @@ async function compareShops(
 		seed: options.seed,
 		signal: options.signal,
 		startTarget: (arm, data) =>
-			startOurs(options, surroundings, {
+			startArm(options, surroundings.builds, {
 				arm,
 				runDir: join(surroundings.store.directory, "logs", `sameness-${arm}`),
 				data,
@@ -165,9 +157,6 @@ interface Surroundings {
 	builds: Builds;
 }
 
-/** Up to this many products, filling an empty database is quicker than starting every unit once more to keep a copy. */
-const seededInPlace = 10_000;
-
 function stageOf(options: RunOptions, { store, builds }: Surroundings): Stage {
 	const { root, seed } = options;
 	return {
@@ -188,48 +177,13 @@ function stageOf(options: RunOptions, { store, builds }: Surroundings): Stage {
 		startTarget: async (arm, runDir, data) => {
 			const system = systemOf(arm, options);
 			if (system) return elsewhere(system);
-			return startOurs(options, { store, builds }, { arm, runDir, data });
+			return startArm(options, builds, { arm, runDir, data });
 		},
 		rampMs: profiles[options.profile].rampMs,
 		repetitions: { left: profiles[options.profile].repetitions },
 		signal: options.signal,
 		tell: options.tell,
 	};
-}
-
-/** Starts an arm in a folder of its own; of a trial only its logs stay. */
-async function startOurs(
-	{ root, seed, broker, pinning }: RunOptions,
-	{ builds }: Surroundings,
-	{
-		arm,
-		runDir,
-		data,
-	}: {
-		arm: string;
-		runDir: string;
-		data: ShopData;
-	},
-): Promise<Target> {
-	const { topology, bundles } = builds.get(arm) as ArmBuild;
-	const target = await startLocal({
-		topology,
-		bundles,
-		programs: programsOf(root),
-		runDir,
-		seed: seedPlanOf(seed, data),
-		broker,
-		pinning,
-		workMicros: Math.round((data.work ?? 0) * 1000),
-		...(data.products > seededInPlace && {
-			templates: join(root, ".shoplab", "templates"),
-		}),
-	}).catch((failure: unknown) => {
-		dropData(runDir);
-		throw failure;
-	});
-	const stop = () => target.stop().finally(() => dropData(runDir));
-	return { ...target, stop };
 }
 
 function emptyResults(
@@ -248,51 +202,10 @@ function emptyResults(
 			interrupted: false,
 		},
 		environment: describeEnvironment(options.root, options.pinning.says),
-		conditions: {
-			bus: options.broker.says,
-			door: "rest",
-			pragmas: builds.size > 0 ? { ...pragmas } : {},
-			resilience:
-				builds.size > 0
-					? {
-							services: "deadlines, retry budget, breaker",
-							monolith: "deadlines of the card processor",
-						}
-					: {},
-			bundles: Object.fromEntries(
-				[...builds].map(([arm, { bundles }]) => [
-					arm,
-					Object.fromEntries(bundles.map(({ unit, hash }) => [unit, hash])),
-				]),
-			),
-			differences: [
-				...differencesOf(builds),
-				...options.systems.map(differenceOfSystem),
-			],
-		},
+		conditions: conditionsOf(builds, options),
 		sameness: null,
 		scenarios: [],
 	};
-}
-
-/** Of a trial only its logs stay: databases are large, and keys are nobody's business. */
-function dropData(runDir: string): void {
-	for (const folder of ["data", "keys"])
-		rmSync(join(runDir, folder), { recursive: true, force: true });
-}
-
-/** What the arms do not share, so that nobody takes it for a flaw of the method. */
-function differencesOf(arms: Builds): string[] {
-	return [...arms].map(([arm, { topology }]) => {
-		const units = Object.keys(topology.units).length;
-		const events = Object.keys(topology.subscriptions).length;
-		const bus = events === 0 ? "no events" : `${events} types of events`;
-		return `${arm}: ${units} ${units === 1 ? "process" : "processes"}, ${bus}`;
-	});
-}
-
-function differenceOfSystem({ name, url }: System): string {
-	return `${name}: runs at ${url}, started by somebody else: its processes, cores, data and warm-up are not known, and each trial meets it as the last one left it`;
 }
 
 /** Where the report of a run lies, as the user would type it. */

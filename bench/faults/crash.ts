@@ -25,6 +25,8 @@ export async function crash(
 	const before = target.journal().length;
 	const firedAtMs = Date.now();
 	await target.kill(unit, "SIGKILL");
+	// A unit of several processes loses them all: that is one fault.
+	const processes = () => Math.max(1, since("killed").length);
 	const since = (event: "killed" | "exited" | "restarted") =>
 		target
 			.journal()
@@ -32,12 +34,16 @@ export async function crash(
 			.filter((entry) => entry.unit === unit && entry.event === event);
 	return {
 		firedAtMs,
-		healed: firstOf(() => since("restarted")[0]?.atMs, patienceMs),
+		healed: firstOf(
+			() => since("restarted")[processes() - 1]?.atMs,
+			patienceMs,
+		),
 		count: () =>
-			since("exited").filter(({ signal }) => signal === "SIGKILL").length,
+			since("exited").filter(({ signal }) => signal === "SIGKILL").length /
+			processes(),
 		proof() {
 			const exited = since("exited")[0];
-			const restarted = since("restarted")[0];
+			const restarted = since("restarted")[processes() - 1];
 			const died = exited
 				? `${unit} (pid ${exited.pid}) ended by ${exited.signal}`
 				: `${unit} did not end`;

@@ -56,8 +56,21 @@ export const runnableFaultKinds = [
 
 export type RunnableFaultKind = (typeof runnableFaultKinds)[number];
 
-/** The topologies of this project. A scenario of raw requests only may name others (`--arm name=url`). */
-export const arms = ["monolith", "colocated", "microservices"] as const;
+/**
+ * The arms of this project; bench/experiment/arms.ts says what each is. A scenario of raw requests only may name others
+ * (`--arm name=url`).
+ */
+export const arms = [
+	"monolith",
+	"monolith-gateway",
+	"monolith-workers",
+	"colocated",
+	"microservices",
+	"microservices-direct",
+	"microservices-amqp",
+	"microservices-bare",
+	"microservices-amqp-bare",
+] as const;
 
 /** What a metric measures, in which unit, for which kinds of scenario. `perPart`: may be asked `of` one journey or operation. */
 export interface Metric {

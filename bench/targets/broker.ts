@@ -33,21 +33,22 @@ export interface BrokerOptions {
  */
 export async function findBroker(options: BrokerOptions): Promise<Broker> {
 	const { bus, amqpUrl, folder, cores } = options;
-	if (bus === "direct") return direct("asked for by --bus direct");
+	if (bus === "direct") return directBroker("nothing here asks for a broker");
 	if (amqpUrl) return outside(amqpUrl);
 	const scripts = findRabbitmq();
 	if (scripts) return privateBroker(scripts, folder, cores);
 	if (bus === "auto")
-		return direct("no AMQP_URL, and RabbitMQ is not installed");
+		return directBroker("no AMQP_URL, and RabbitMQ is not installed");
 	throw new EnvironmentNotReady({
 		what: "there is no RabbitMQ",
 		where: "AMQP_URL is not set; nothing in /usr/lib/rabbitmq/lib",
-		why: "--bus amqp sends events through RabbitMQ",
+		why: "--bus amqp, or an arm named after it, sends events through RabbitMQ",
 		fix: "`apt-get install rabbitmq-server` (it need not run), or set AMQP_URL, or use --bus direct",
 	});
 }
 
-function direct(why: string): Broker {
+/** The bus that needs nobody. `why` ends its sentence in the report. */
+export function directBroker(why: string): Broker {
 	return {
 		kind: "direct",
 		says: `direct: from the outbox to each subscriber over HTTP (${why})`,

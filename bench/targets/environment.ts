@@ -18,6 +18,8 @@ export interface Surroundings {
 	traceDir?: string | undefined;
 	/** Processor time that each request burns at the door; 0 by default. */
 	workMicros?: number | undefined;
+	/** Whether calls between units are guarded (breaker, retries, limits); see shop/runtime/env.ts. */
+	resilience: "on" | "off";
 }
 
 /** The address of a unit. */
@@ -51,6 +53,7 @@ export function environmentOf(
 		PEERS: JSON.stringify(peersOf(unit, topology, ports)),
 		SUBSCRIPTIONS: JSON.stringify(topology.subscriptions),
 		BUS: bus.kind,
+		RESILIENCE: around.resilience,
 		...(bus.kind === "amqp" && { AMQP_URL: bus.url }),
 		...(around.traceDir !== undefined && { TRACE_DIR: around.traceDir }),
 		...(shape?.door &&

@@ -71,6 +71,7 @@ async function startParts(
 			seed,
 			traceDir: options.traceDir,
 			workMicros: options.workMicros,
+			resilience: options.resilience,
 		},
 	});
 	const card = await starting;

@@ -35,6 +35,8 @@ export interface LocalOptions {
 	workMicros?: number;
 	/** How long the card processor takes to answer; 0 by default. */
 	cardDelayMs?: number;
+	/** Whether calls between units are guarded; `on` by default. */
+	resilience?: "on" | "off";
 	/** How long a unit may take to get ready. */
 	readyLimitMs?: number;
 	/** Folder in which units leave their spans when they stop; without it they trace nothing. */
@@ -42,7 +44,10 @@ export interface LocalOptions {
 }
 
 /** Options with nothing left open. */
-export type Complete = LocalOptions & { readyLimitMs: number };
+export type Complete = LocalOptions & {
+	readyLimitMs: number;
+	resilience: "on" | "off";
+};
 
 /** Where the build puts the programs (scripts/build.mjs). */
 export function programsOf(root: string): Programs {
@@ -56,6 +61,7 @@ export function programsOf(root: string): Programs {
 export function completed(given: LocalOptions): Complete {
 	return {
 		readyLimitMs: 30_000,
+		resilience: "on",
 		...given,
 		runDir: resolve(given.runDir),
 		...(given.traceDir !== undefined && { traceDir: resolve(given.traceDir) }),

@@ -30,6 +30,8 @@ export interface UnitPlan {
 	env: Record<string, string>;
 	/** Where stdout and stderr go; appended to. */
 	logFile: string;
+	/** How many processes share its port and its data; 1 by default. */
+	processes?: number;
 }
 
 export type Strategy = "rolling" | "recreate";

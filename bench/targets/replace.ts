@@ -18,6 +18,27 @@ export interface ReplaceOptions {
 	readyLimitMs: number;
 }
 
+/** Replaces the processes of a unit one after the other; ends with the first that fails. Times are those of the unit. */
+export async function replaceUnit(
+	processes: readonly Kept[],
+	options: ReplaceOptions,
+): Promise<Replacement> {
+	const startedAt = performance.now();
+	let last: Replacement | undefined;
+	for (const kept of processes) {
+		const beganMs = performance.now() - startedAt;
+		const { readyMs, totalMs, ...rest } = await replace(kept, options);
+		last = {
+			...rest,
+			readyMs: beganMs + readyMs,
+			totalMs: beganMs + totalMs,
+		};
+		if (!last.replaced) break;
+	}
+	if (!last) throw new Error("a unit without a process cannot be replaced");
+	return last;
+}
+
 /**
  * Puts a new process in the place of the old one. Rolling: the new one starts beside the old one on the same port, and the old
  * one drains once the new one is ready. Recreate: the old one goes first. A new one that does not become ready leaves the unit

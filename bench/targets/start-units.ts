@@ -56,6 +56,7 @@ export async function startUnits(
 				file: bundleOf(name, options).file,
 				env: environmentOf(name, around),
 				logFile: join(logs, `${name}.log`),
+				processes: options.topology.units[name]?.processes ?? 1,
 			})),
 		});
 	} catch (cause) {

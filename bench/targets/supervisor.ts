@@ -8,7 +8,7 @@ import {
 	stop,
 } from "./keeper.ts";
 import type { JournalEntry, Order } from "./protocol.ts";
-import { replace } from "./replace.ts";
+import { replaceUnit } from "./replace.ts";
 
 /** Runs the units of one target. */
 export interface Supervisor {
@@ -22,31 +22,40 @@ export interface Supervisor {
 export function createSupervisor(
 	tell: (entry: JournalEntry) => void,
 ): Supervisor {
-	const units = new Map<string, Kept>();
+	const units = new Map<string, Kept[]>();
 	const note = stamped(tell);
-	const unit = (name: string): Kept => {
-		const kept = units.get(name);
-		if (!kept)
+	const unit = (name: string): Kept[] => {
+		const processes = units.get(name);
+		if (!processes)
 			throw new Error(
 				`there is no unit "${name}"; there are ${[...units.keys()].join(", ")}`,
 			);
-		return kept;
+		return processes;
 	};
-	const all = () => [...units.values()];
+	const all = () => [...units.values()].flat();
 	return {
 		async carryOut(order) {
 			switch (order.do) {
 				case "start":
 					for (const plan of order.units)
-						units.set(plan.name, keep(plan, order.readyLimitMs, note));
-					await Promise.all(all().map(start));
+						units.set(
+							plan.name,
+							Array.from({ length: plan.processes ?? 1 }, () =>
+								keep(plan, order.readyLimitMs, note),
+							),
+						);
+					await Promise.all([...units.values()].map(startUnit));
 					return;
 				case "kill":
-					return kill(unit(order.unit), order.signal, order.hold);
+					// What breaks in a unit breaks in each of its processes: they run the same code.
+					for (const kept of unit(order.unit))
+						kill(kept, order.signal, order.hold);
+					return;
 				case "release":
-					return release(unit(order.unit));
+					unit(order.unit).forEach(release);
+					return;
 				case "replace":
-					return replace(unit(order.unit), order);
+					return replaceUnit(unit(order.unit), order);
 				case "stop":
 					await Promise.all(all().map((kept) => stop(kept, order.graceMs)));
 					return;
@@ -56,6 +65,12 @@ export function createSupervisor(
 			await Promise.all(all().map(destroy));
 		},
 	};
+}
+
+/** The first process makes the database, before others open it. */
+async function startUnit([first, ...others]: Kept[]): Promise<void> {
+	if (first) await start(first);
+	await Promise.all(others.map(start));
 }
 
 /** Gives entries their time; never goes back, even when the system clock is set. */

@@ -12,6 +12,8 @@ const unitShape = z.strictObject({
 	capabilities: z.array(name),
 	/** The one unit that customers talk to. */
 	door: z.boolean().default(false),
+	/** Processes that share its port and its data. */
+	processes: z.int().min(1).max(64).default(1),
 	/** Capabilities that it calls. */
 	calls: z.array(name).default([]),
 	/** Signs user tokens. */
@@ -76,6 +78,11 @@ export function doorOf(topology: Topology): string {
 	const door = Object.entries(topology.units).find(([, unit]) => unit.door);
 	if (!door) throw new Error(`${topology.arm} has no door`);
 	return door[0];
+}
+
+/** How many processes an arm is. */
+export function processesOf({ units }: Topology): number {
+	return Object.values(units).reduce((sum, unit) => sum + unit.processes, 0);
 }
 
 /** Do units of this arm speak to each other, so that they need a secret of their own? */

@@ -6,24 +6,27 @@ import type { Unit } from "../../shop/runtime/host.ts";
 import type { RestRoute } from "../../shop/runtime/http.ts";
 import { leftMs } from "../kit/deadline.ts";
 import { createPeers, type Peers } from "../kit/peers.ts";
-import { createRetryBudget } from "../kit/retry-budget.ts";
 import type { Peer } from "../kit/service-shape.ts";
 import { ownToken } from "../kit/unit.ts";
 import { createForward, type Upstream } from "./forward.ts";
 import { createProductPage } from "./product-page.ts";
 
-/** The one door to all services: knows who calls, passes requests on, composes the product page; decides no business rule. */
+/**
+ * The one door to all services: knows who calls, passes requests on, composes the product page; decides no business rule.
+ * Where PEERS names somebody for the product page itself, a system that composes its own, the page is passed on as well.
+ */
 const gateway: Unit = {
 	name: "gateway",
 	build(host) {
 		const peers = createPeers(host.settings, ownToken("gateway", host));
+		const composes = host.settings.PEERS[productPage.owner] === undefined;
 		const routes = [
 			...shop
-				.filter(({ owner }) => owner !== productPage.owner)
+				.filter(({ owner }) => !composes || owner !== productPage.owner)
 				.flatMap(({ owner, operations }) =>
 					passOn(owner, Object.values<Operation>(operations), peers),
 				),
-			...createProductPage(peers.peer),
+			...(composes ? createProductPage(peers.peer) : []),
 		];
 		return {
 			routes,
@@ -42,7 +45,7 @@ function passOn(
 	const upstream: Upstream = {
 		name,
 		transport: peers.transport(name),
-		budget: createRetryBudget(),
+		budget: peers.budget(),
 	};
 	const peer = peers.peer(name);
 	return operations.map((operation) => ({

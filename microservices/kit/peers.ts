@@ -1,6 +1,11 @@
 import { ShopError } from "../../shop/contract/errors.ts";
 import type { Settings } from "../../shop/runtime/env.ts";
 import { createRemotePeer } from "./remote.ts";
+import {
+	createRetryBudget,
+	noRetries,
+	type RetryBudget,
+} from "./retry-budget.ts";
 import type { Peer } from "./service-shape.ts";
 import { createTransport, type Transport } from "./transport.ts";
 
@@ -9,6 +14,8 @@ export interface Peers {
 	peer(name: string): Peer;
 	/** The bare connections to a peer, for who passes requests on as they are. */
 	transport(name: string): Transport;
+	/** A budget for what its owner repeats by itself. */
+	budget(): RetryBudget;
 	close(): Promise<void>;
 }
 
@@ -16,13 +23,14 @@ export function createPeers(
 	settings: Settings,
 	serviceToken: (() => Promise<string>) | undefined,
 ): Peers {
+	const { RESILIENCE: resilience } = settings;
 	const transports = new Map<string, Transport>();
 	const peers = new Map<string, Peer>();
 	const transport = (name: string): Transport => {
 		const known = transports.get(name);
 		if (known) return known;
 		const url = settings.PEERS[name];
-		const opened = url ? createTransport(name, url) : nowhere(name);
+		const opened = url ? createTransport(name, url, resilience) : nowhere(name);
 		transports.set(name, opened);
 		return opened;
 	};
@@ -32,6 +40,7 @@ export function createPeers(
 		const made = createRemotePeer({
 			name,
 			transport: transport(name),
+			resilience,
 			serviceToken,
 		});
 		peers.set(name, made);
@@ -40,7 +49,8 @@ export function createPeers(
 	const close = async () => {
 		await Promise.all([...transports.values()].map((each) => each.close()));
 	};
-	return { peer, transport, close };
+	const budget = () => (resilience === "on" ? createRetryBudget() : noRetries);
+	return { peer, transport, budget, close };
 }
 
 /** A peer that this process was not told of: it starts all the same, and says so when it is needed. */

@@ -10,9 +10,14 @@ import {
 	type Operation,
 	requestFor,
 } from "../../shop/contract/operation.ts";
+import type { Settings } from "../../shop/runtime/env.ts";
 import { leftMs } from "./deadline.ts";
-import { createRetryBudget, type RetryBudget } from "./retry-budget.ts";
-import type { Peer } from "./service-shape.ts";
+import {
+	createRetryBudget,
+	noRetries,
+	type RetryBudget,
+} from "./retry-budget.ts";
+import type { CallOptions, Peer } from "./service-shape.ts";
 import {
 	type Answer,
 	type Exchange,
@@ -28,22 +33,25 @@ export interface RemoteParts {
 	/** The peer's name, for messages. */
 	name: string;
 	transport: Transport;
+	/** `off`: calls have no limit of their own and are not repeated; the deadline of the request they serve still ends them. */
+	resilience?: Settings["RESILIENCE"];
 	/** The caller's own token as a service; absent where there is no service secret. */
 	serviceToken: (() => Promise<string>) | undefined;
 }
 
 /** A peer behind HTTP. */
 export function createRemotePeer(parts: RemoteParts): Peer {
-	const budget = createRetryBudget();
+	const isResilient = parts.resilience !== "off";
+	const budget = isResilient ? createRetryBudget() : noRetries;
+	const limitOf = isResilient
+		? ({ limitMs = usualLimitMs }: CallOptions) => limitMs
+		: () => Number.POSITIVE_INFINITY;
 	return {
 		async call(operation, input, context, options = {}) {
 			const request = requestFor(operation, input as Record<string, unknown>);
 			const authorization = await authorizationFor(operation, context, parts);
 			const attempt = () => {
-				const limitMs = Math.min(
-					options.limitMs ?? usualLimitMs,
-					leftMs(context),
-				);
+				const limitMs = Math.min(limitOf(options), leftMs(context));
 				if (limitMs <= 0) throw tooLate(parts.name, operation);
 				const headers = {
 					...request.headers,

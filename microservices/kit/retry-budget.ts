@@ -23,3 +23,6 @@ export function createRetryBudget(
 		},
 	};
 }
+
+/** The budget of who never tries again. */
+export const noRetries: RetryBudget = { earn: () => {}, spend: () => false };

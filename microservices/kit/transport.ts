@@ -9,6 +9,7 @@ import {
 import { Pool } from "undici";
 import { ShopError } from "../../shop/contract/errors.ts";
 import type { Method } from "../../shop/contract/operation.ts";
+import type { Settings } from "../../shop/runtime/env.ts";
 import { createCollector } from "./collector.ts";
 
 /** A request to a peer as it goes over the wire. */
@@ -57,10 +58,14 @@ export interface Transport {
 const fairWaitMs = 500;
 
 /**
- * Opens a pool of connections to `url`. Five failures to answer in a row open the breaker; a quarter of a second later (at most half a
+ * Opens a pool of connections to `url`. With `resilience` on, five failures to answer in a row open the breaker; a quarter of a second later (at most half a
  * second, while it goes on) one request may try again. What a peer answers, be it a refusal, is never a failure here.
  */
-export function createTransport(name: string, url: string): Transport {
+export function createTransport(
+	name: string,
+	url: string,
+	resilience: Settings["RESILIENCE"] = "on",
+): Transport {
 	const pool = new Pool(url, {
 		connections: 128,
 		pipelining: 1,
@@ -71,18 +76,26 @@ export function createTransport(name: string, url: string): Transport {
 		headersTimeout: 20_000,
 		bodyTimeout: 20_000,
 	});
-	const breaker = createBreaker();
+	const send = (request: Exchange) => dispatch(pool, name, request);
 	return {
-		exchange(request) {
-			// Others would queue behind the one that tries; they get their answer now.
-			if (breaker.state === CircuitState.HalfOpen) throw resting(name);
-			return breaker
-				.execute(() => dispatch(pool, name, request))
-				.catch((error: Error) => {
-					throw error instanceof NoAnswer ? error : resting(name, error);
-				});
-		},
+		exchange: resilience === "on" ? guarded(name, send) : send,
 		close: () => pool.destroy(),
+	};
+}
+
+function guarded(
+	name: string,
+	send: Transport["exchange"],
+): Transport["exchange"] {
+	const breaker = createBreaker();
+	return (request) => {
+		// Others would queue behind the one that tries; they get their answer now.
+		if (breaker.state === CircuitState.HalfOpen) throw resting(name);
+		return breaker
+			.execute(() => send(request))
+			.catch((error: Error) => {
+				throw error instanceof NoAnswer ? error : resting(name, error);
+			});
 	};
 }
 

@@ -41,6 +41,8 @@ const variables = z.object({
 	AMQP_URL: z.url().optional(),
 	/** Who hears of which event: {"order.confirmed":["cart"]}. */
 	SUBSCRIPTIONS: json(z.record(z.string(), z.array(z.string()))).default({}),
+	/** Breaker, retries and limits of their own for calls between services; `off` shows what they cost and do. */
+	RESILIENCE: z.enum(["on", "off"]).default("on"),
 	/** Seeds an empty database when given. */
 	SEED: count(1).optional(),
 	SEED_PRODUCTS: count(1_000),

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { availableParallelism, loadavg } from "node:os";
 import { join, relative } from "node:path";
 import { knownArms } from "../../experiment/arms.ts";
+import { bundlesFileOf } from "../../experiment/builds.ts";
 import { programsOf } from "../../targets/options.ts";
 import { choosePinning } from "../../targets/pinning.ts";
 import { takePorts } from "../../targets/ports.ts";
@@ -69,7 +70,7 @@ function programs(root: string): Finding {
 	const missing = [
 		join(root, "dist/bench/driver.cjs"),
 		...Object.values(programsOf(root)),
-		...knownArms.map((arm) => join(root, "dist/units", `${arm}.json`)),
+		...new Set(knownArms.map((arm) => bundlesFileOf(root, arm))),
 	]
 		.filter((file) => !existsSync(file))
 		.map((file) => relative(root, file));

@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { topologyOf } from "../../experiment/builds.ts";
+import { busFor } from "../../experiment/buses.ts";
 import { systemsAnswer } from "../../experiment/elsewhere-ready.ts";
 import {
 	type FinishedRun,
@@ -15,7 +15,6 @@ import { applyProfile } from "../../scenario/profiles.ts";
 import { findBroker } from "../../targets/broker.ts";
 import type { System } from "../../targets/elsewhere.ts";
 import { choosePinning } from "../../targets/pinning.ts";
-import { usesBus } from "../../targets/topology.ts";
 import { dryRun } from "../dry-run.ts";
 import { exitCodes, UsageError } from "../exit.ts";
 import { libraryOf } from "../library.ts";
@@ -50,10 +49,9 @@ export async function run(
 	const progress = createProgress(process.stderr, flags.quiet === true);
 	const interrupt = createInterrupt();
 	const pinning = choosePinning();
-	const needsBus = ourArms.some((arm) => usesBus(topologyOf(cli.root, arm)));
 	const brokerDir = join(cli.root, ".shoplab", `broker-${process.pid}`);
 	const broker = await findBroker({
-		bus: needsBus ? flags.bus : "direct",
+		bus: busFor(cli.root, ourArms, flags.bus),
 		amqpUrl: process.env.AMQP_URL,
 		folder: brokerDir,
 		cores: pinning.systems,

@@ -1,7 +1,9 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { armNamed } from "../../experiment/arms.ts";
 import { buildOf } from "../../experiment/builds.ts";
+import { brokerOf, busFor } from "../../experiment/buses.ts";
 import { findBroker } from "../../targets/broker.ts";
 import { startLocal } from "../../targets/local.ts";
 import { programsOf } from "../../targets/options.ts";
@@ -24,7 +26,7 @@ export async function up(
 			: resolve(flags.data);
 	try {
 		const broker = await findBroker({
-			bus: arm === "microservices" ? flags.bus : "direct",
+			bus: busFor(root, [arm], flags.bus),
 			amqpUrl: process.env.AMQP_URL,
 			folder: join(runDir, "broker"),
 			cores: [],
@@ -41,7 +43,8 @@ export async function up(
 					products: flags.products,
 					customers: flags.customers,
 				},
-				broker,
+				broker: brokerOf(arm, broker),
+				resilience: armNamed(arm).resilience,
 				pinning: noPinning("up is for use, not for measuring"),
 				...(flags.port === undefined ? {} : { port: flags.port }),
 			});

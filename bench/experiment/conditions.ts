@@ -1,0 +1,57 @@
+import { pragmas } from "../../shop/runtime/sqlite.ts";
+import type { Conditions } from "../results/schema.ts";
+import type { Broker } from "../targets/broker.ts";
+import type { System } from "../targets/elsewhere.ts";
+import { processesOf, type Topology, usesBus } from "../targets/topology.ts";
+import { armNamed } from "./arms.ts";
+import type { ArmBuild } from "./builds.ts";
+import { brokerOf } from "./buses.ts";
+
+/** What all arms of a run share, and where they differ. */
+export function conditionsOf(
+	builds: ReadonlyMap<string, ArmBuild>,
+	{ broker, systems }: { broker: Broker; systems: readonly System[] },
+): Conditions {
+	const ours = builds.size > 0;
+	return {
+		bus: broker.says,
+		door: "rest",
+		pragmas: ours ? { ...pragmas } : {},
+		resilience: ours
+			? {
+					services: "deadlines, retry budget, breaker",
+					monolith: "deadlines of the card processor",
+				}
+			: {},
+		bundles: Object.fromEntries(
+			[...builds].map(([arm, { bundles }]) => [
+				arm,
+				Object.fromEntries(bundles.map(({ unit, hash }) => [unit, hash])),
+			]),
+		),
+		differences: [
+			...[...builds].map(([arm, { topology }]) =>
+				differenceOf(arm, topology, brokerOf(arm, broker)),
+			),
+			...systems.map(differenceOfSystem),
+		],
+	};
+}
+
+/** One arm in a sentence, so that nobody takes what it does not share for a flaw of the method. */
+function differenceOf(arm: string, topology: Topology, bus: Broker): string {
+	const processes = processesOf(topology);
+	const events = Object.keys(topology.subscriptions).length;
+	const way = usesBus(topology) ? `over the ${bus.kind} bus` : "in the process";
+	return [
+		`${arm}: ${processes} ${processes === 1 ? "process" : "processes"}`,
+		events === 0 ? "no events" : `${events} types of events ${way}`,
+		...(armNamed(arm).resilience === "off"
+			? ["no breaker, no retries, no limits but the request's own deadline"]
+			: []),
+	].join(", ");
+}
+
+function differenceOfSystem({ name, url }: System): string {
+	return `${name}: runs at ${url}, started by somebody else: its processes, cores, data and warm-up are not known, and each trial meets it as the last one left it`;
+}
