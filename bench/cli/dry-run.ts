@@ -1,4 +1,5 @@
 import { topologyOf } from "../experiment/builds.ts";
+import { isSearch } from "../experiment/capacity-trial.ts";
 import { slotsOf } from "../experiment/scenario-run.ts";
 import type { Scenario } from "../scenario/schema.ts";
 import type { System } from "../targets/elsewhere.ts";
@@ -6,6 +7,8 @@ import { processesOf } from "../targets/topology.ts";
 
 // Starting, checking and stopping an arm, beside the load: what the tour needs on two cores.
 const overheadMs = 3_500;
+// A search that begins within a factor of eight of what it finds.
+const usualProbes = 9;
 
 /** What a run would start and how long it would take. Nothing is started. */
 export function dryRun(
@@ -42,13 +45,16 @@ function trials(scenario: Scenario, arms: readonly string[]): number {
 }
 
 function timeMs(scenario: Scenario, arms: readonly string[]): number {
+	const { warmupMs, durationMs } = scenario.load;
+	const loads = isSearch(scenario) ? usualProbes : 1;
 	return (
-		trials(scenario, arms) *
-		(scenario.load.warmupMs + scenario.load.durationMs + overheadMs)
+		trials(scenario, arms) * (loads * (warmupMs + durationMs) + overheadMs)
 	);
 }
 
 function describe(scenario: Scenario, arms: readonly string[]): string {
+	if (isSearch(scenario))
+		return `${scenario.rounds} rounds, ${trials(scenario, arms)} searches of about ${usualProbes} probes of ${scenario.load.durationMs / 1000} s or longer`;
 	const seconds = (scenario.load.warmupMs + scenario.load.durationMs) / 1000;
 	return `${scenario.rounds} rounds, ${trials(scenario, arms)} trials of ${seconds} s`;
 }

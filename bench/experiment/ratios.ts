@@ -29,7 +29,9 @@ export function measureOf(
 	trial: Trial | undefined,
 	{ metric, of }: Subject,
 ): number | null {
-	if (!trial?.accepted || !trial.load) return null;
+	if (!trial?.accepted) return null;
+	if (metric === "capacity") return capacityOf(trial);
+	if (!trial.load) return null;
 	if (metric === "throughput") return trial.load.goodPerSecond || null;
 	const { operations, journeys } = trial.load;
 	if (!isMostlyGood(Object.values(operations))) return null;
@@ -37,6 +39,11 @@ export function measureOf(
 		of === null ? Object.values(operations) : [journeys[of] ?? operations[of]];
 	const histograms = parts.flatMap((part) => part?.histogram ?? []);
 	return latencyOf(mergeHistograms(histograms))[metric];
+}
+
+/** The driver's limit is a lower bound for the arm, and no number to compare. */
+function capacityOf({ search }: Trial): number | null {
+	return search?.limit === "objective" ? search.ratePerSecond : null;
 }
 
 /** The ratio of two sides over the rounds in which both were measured, with its interval over rounds; null where none was. */

@@ -180,6 +180,7 @@ function stageOf(options: RunOptions, { store, builds }: Surroundings): Stage {
 			return startArm(options, builds, { arm, runDir, data });
 		},
 		rampMs: profiles[options.profile].rampMs,
+		searchTolerance: profiles[options.profile].searchTolerance,
 		repetitions: { left: profiles[options.profile].repetitions },
 		signal: options.signal,
 		tell: options.tell,

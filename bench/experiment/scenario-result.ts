@@ -2,6 +2,7 @@ import type { ExpectationResult, ScenarioResult } from "../results/schema.ts";
 import type { Round } from "../results/trial-schema.ts";
 import type { Scenario } from "../scenario/schema.ts";
 import { worstOf } from "../stats/verdict.ts";
+import { isSearch } from "./capacity-trial.ts";
 import { judge } from "./expectations.ts";
 import {
 	controlOf,
@@ -83,6 +84,7 @@ function verdictOf(
 
 /** What is compared where nothing is broken or replaced on purpose. */
 function comparable(scenario: Scenario): Subject[] {
+	if (isSearch(scenario)) return [{ metric: "capacity", of: null }];
 	if (scenario.kind === "capacity") return [{ metric: "throughput", of: null }];
 	if (scenario.kind !== "latency") return [];
 	return scenario.load.journeys.flatMap(({ name }) =>

@@ -9,6 +9,7 @@ import { createRandom, shuffle } from "../stats/random.ts";
 import type { Elsewhere } from "../targets/elsewhere.ts";
 import type { Target } from "../targets/target.ts";
 import type { ArmBuild } from "./builds.ts";
+import { isSearch, runSearchTrial } from "./capacity-trial.ts";
 import {
 	deployHappening,
 	faultHappening,
@@ -36,6 +37,8 @@ export interface Stage {
 	) => Promise<Target | Elsewhere>;
 	/** Closed load before each latency trial. */
 	rampMs: number;
+	/** Of a search for the highest rate, see SearchSetup. */
+	searchTolerance: number;
 	/** Rejected trials that may still be run again. */
 	repetitions: { left: number };
 	signal: AbortSignal;
@@ -155,7 +158,7 @@ async function trialIn(
 	const label = `${scenario.id}: round ${number}/${scenario.rounds}, ${arm}${role === "measured" ? "" : ` (${role})`}`;
 	try {
 		const happening = await happeningOf(where, stage);
-		return await runTrial({
+		const setup = {
 			scenario,
 			arm,
 			role,
@@ -168,11 +171,19 @@ async function trialIn(
 				}),
 			driver: stage.driver,
 			cores: stage.cores,
-			rampMs: scenario.kind === "latency" ? stage.rampMs : 0,
+			rampMs:
+				scenario.kind === "latency" || isSearch(scenario) ? stage.rampMs : 0,
 			...(happening ? { happening } : {}),
 			signal: stage.signal,
-			tell: (phase) => stage.tell(`${label}: ${phase}`),
-		});
+			tell: (phase: string) => stage.tell(`${label}: ${phase}`),
+		};
+		return isSearch(scenario)
+			? await runSearchTrial({
+					...setup,
+					scenario,
+					tolerance: stage.searchTolerance,
+				})
+			: await runTrial(setup);
 	} finally {
 		rmSync(scratchOf(where, stage), { recursive: true, force: true });
 	}

@@ -20,6 +20,7 @@ import type {
 	Trial,
 	TrialPart,
 } from "../results/trial-schema.ts";
+import { capacityResultsOf } from "./capacity-summary.ts";
 import { mapValues } from "./trial-load.ts";
 
 /** The roles that a trial can have in its round. */
@@ -83,6 +84,7 @@ export function summaryOf(
 	const last = trials.at(-1);
 	const failure = failureOf(rounds, arm);
 	const deploy = deployOf(trials);
+	const capacity = capacityResultsOf(trials);
 	return {
 		operations: merge("operations"),
 		journeys: merge("journeys"),
@@ -100,6 +102,7 @@ export function summaryOf(
 		...(last?.invariants ? { invariants: last.invariants } : {}),
 		...(failure ? { failure } : {}),
 		...(deploy ? { deploy } : {}),
+		...(capacity ? { capacity } : {}),
 	};
 }
 

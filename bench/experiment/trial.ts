@@ -173,7 +173,7 @@ function whatDidNotHappen(
 }
 
 /** Throws UnitFailed when a process ended that nobody had killed or replaced: what it measured is no latency, and no fault. */
-function nothingDiedByItself(target: Target): void {
+export function nothingDiedByItself(target: Target): void {
 	const journal = target.journal();
 	const killed = new Set(
 		journal.filter(({ event }) => event === "killed").map(({ pid }) => pid),

@@ -10,6 +10,7 @@ import {
 	tally,
 } from "./fields.ts";
 import { invariant } from "./trial-schema.ts";
+import { capacityResults } from "./search-schema.ts";
 
 const part = z.object({
 	...tally,
@@ -79,6 +80,7 @@ export const armResults = z.object({
 	invariants: z.array(invariant).optional().describe("those of the last trial"),
 	failure: failure.optional(),
 	deploy: deploy.optional(),
+	capacity: capacityResults.optional(),
 });
 
 export type ArmResults = z.infer<typeof armResults>;

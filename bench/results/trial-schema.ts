@@ -10,6 +10,7 @@ import {
 	tally,
 	timestamp,
 } from "./fields.ts";
+import { search } from "./search-schema.ts";
 
 const part = z.object({ ...tally, histogram });
 
@@ -115,6 +116,7 @@ export const trial = z.object({
 	machine: trialMachine.optional(),
 	fault: trialFault.optional(),
 	deploy: trialDeploy.optional(),
+	search: search.optional(),
 });
 
 /** Each arm once, in random order. */

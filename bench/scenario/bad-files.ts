@@ -14,6 +14,7 @@ load:
 
 const instead = (of: string, put: string) => good.replace(of, () => put);
 const failing = instead("latency", "failure");
+const searching = instead("latency", "capacity");
 const expecting = (line: string) => `${good}expect:\n  - ${line}\n`;
 
 /** What an author did, the file, and exactly what is said about it. */
@@ -167,7 +168,7 @@ did you mean "p90"?`,
 	[
 		"compares arms by a count",
 		expecting("{ metric: violations, ratio: microservices/monolith, max: 1 }"),
-		`a.yaml:13:34: a ratio is made of p50, p90, p95, p99, throughput; bound violations on each arm
+		`a.yaml:13:34: a ratio is made of p50, p90, p95, p99, throughput, capacity; bound violations on each arm
   - { metric: violations, ratio: microservices/monolith, max: 1 }
                                  ^`,
 	],
@@ -193,6 +194,60 @@ did you mean "browse"?`,
 		`a.yaml:13:15: recovery is measured in failure scenarios, this one is latency
   - { metric: recovery, on: all, max: 5s }
               ^`,
+	],
+	[
+		"searches for the highest rate without saying what must hold",
+		instead("latency", "capacity"),
+		`a.yaml:6:10: a capacity scenario with an open load searches for the highest rate, and needs to know what must hold there; add objective: { p99: 100ms, goodShare: 99% }, or take the closed model
+  model: open
+         ^`,
+	],
+	[
+		"searches with an objective that any rate meets",
+		`${searching}objective: { of: browse }\n`,
+		`a.yaml:12:12: says no bound, so every rate would do; add p99: 100ms or goodShare: 99%
+objective: { of: browse }
+           ^`,
+	],
+	[
+		"searches by a share of time, of an unknown journey, for a throughput",
+		`${searching}objective: { p99: 5%, of: brows }
+expect: [{ metric: throughput, on: both, min: 5/s }]
+`,
+		`a.yaml:12:19: expected a duration such as "15s" or "250ms", got "5%"
+objective: { p99: 5%, of: brows }
+                  ^
+
+a.yaml:12:27: no journey or operation of this scenario is called "brows"
+objective: { p99: 5%, of: brows }
+                          ^
+did you mean "browse"?
+
+a.yaml:13:20: a search for the highest rate measures capacity and violations; throughput belongs into its objective or into a closed load
+expect: [{ metric: throughput, on: both, min: 5/s }]
+                   ^`,
+	],
+	[
+		"gives a closed load an objective and asks it for a rate",
+		`${searching
+			.replace("model: open", "model: closed")
+			.replace("rate: 60/s", "connections: 4")}objective: { p99: 5ms }
+expect: [{ metric: capacity, on: both, min: 5/s }]
+`,
+		`a.yaml:12:12: a closed load has no rate to search for; take the objective away, or write model: open and a rate to begin with
+objective: { p99: 5ms }
+           ^
+
+a.yaml:13:20: capacity is the answer of a search for the highest rate, in the open model; a closed load measures throughput
+expect: [{ metric: capacity, on: both, min: 5/s }]
+                   ^`,
+	],
+	[
+		"searches in parts of several rates",
+		`${searching.replace("rate: 60/s\n  duration: 15s", "stages: [{ rate: 5/s, for: 5s }]")}objective: { p99: 5ms }\n`,
+		`a.yaml:7:11: the search sets the rates itself; write rate (where it begins) and duration (of one probe) instead
+  stages: [{ rate: 5/s, for: 5s }]
+          ^`,
 	],
 	[
 		"gives no bound",

@@ -41,6 +41,10 @@ export interface Outline {
 	vary: Record<string, unknown> | null;
 	data: Record<string, unknown>;
 	work: unknown;
+	/** Undefined where there is none. */
+	objective: unknown;
+	/** The load has parts at several rates. */
+	hasStages: boolean;
 }
 
 /** Reads the outline of a scenario's plain data. Never throws. */
@@ -59,6 +63,8 @@ export function outline(value: unknown): Outline {
 		vary: scenario.vary === undefined ? null : group(scenario.vary),
 		data: group(scenario.data),
 		work: scenario.work,
+		objective: scenario.objective,
+		hasStages: load.stages !== undefined,
 	};
 }
 

@@ -18,6 +18,8 @@ export interface Profile {
 	stamp: string | null;
 	/** Closed load before each latency trial, so that what is measured is compiled code. */
 	rampMs: number;
+	/** How far the rate that held and the one that did not may lie apart in a search for the highest rate, as a share. */
+	searchTolerance: number;
 	/** How many rejected trials of a run are run again in their place. */
 	repetitions: number;
 	extents: Record<RunnableKind, Extent>;
@@ -46,6 +48,7 @@ export const profiles: Record<ProfileName, Profile> = {
 	quick: {
 		stamp: "quick: not for conclusions",
 		rampMs: 2_500,
+		searchTolerance: 0.15,
 		repetitions: 1,
 		extents: {
 			latency: quickExtent(2, 5000),
@@ -57,6 +60,7 @@ export const profiles: Record<ProfileName, Profile> = {
 	standard: {
 		stamp: null,
 		rampMs: 10_000,
+		searchTolerance: 0.05,
 		repetitions: 100,
 		extents: everyKind({
 			rounds: asAuthored,
@@ -67,6 +71,7 @@ export const profiles: Record<ProfileName, Profile> = {
 	thorough: {
 		stamp: null,
 		rampMs: 10_000,
+		searchTolerance: 0.05,
 		repetitions: 100,
 		extents: everyKind({
 			rounds: times(3),

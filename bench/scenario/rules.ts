@@ -4,6 +4,7 @@ import { stepRules } from "./journey-rules.ts";
 import { type Outline, readDuration } from "./outline.ts";
 import { nearest } from "./problems.ts";
 import { varyRules } from "./vary-rules.ts";
+import { searchRules } from "./search-rules.ts";
 import { arms, type Metric, metrics } from "./vocabulary.ts";
 
 /** What the rules must know of an operation; the contract's own operations fit. */
@@ -23,7 +24,7 @@ type Rule = (scenario: Outline, known: Known) => Finding[];
 /** The rules that hold across keys. Each reads what it needs and says nothing where that is unreadable. */
 const rules: readonly Rule[] = [
 	latencyAndFaultsNeedAnOpenLoad,
-	capacityNeedsAClosedLoad,
+	(scenario) => searchRules(scenario),
 	eventsHappenDuringTheLoad,
 	timelineHasAFault,
 	onlyTheFaultedIsHealed,
@@ -54,17 +55,6 @@ function latencyAndFaultsNeedAnOpenLoad({ kind, model }: Outline): Finding[] {
 				finding(
 					["load", "model"],
 					`a ${kind} scenario needs the open model: a closed one sends less while the system is slow`,
-				),
-			]
-		: [];
-}
-
-function capacityNeedsAClosedLoad({ kind, model }: Outline): Finding[] {
-	return kind === "capacity" && model === "open"
-		? [
-				finding(
-					["load", "model"],
-					"a capacity scenario needs the closed model: it asks for as many answers as come",
 				),
 			]
 		: [];

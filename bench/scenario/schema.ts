@@ -16,6 +16,7 @@ import {
 import { expectationShape } from "./expectation-shape.ts";
 import { instant, loadShape, saidAt } from "./load-shape.ts";
 import { mostProducts, varyShape, work } from "./vary-shape.ts";
+import { objectiveShape } from "./objective-shape.ts";
 import {
 	faultKinds,
 	type RunnableFaultKind,
@@ -111,7 +112,11 @@ export function scenarioSchema(operations: readonly string[]) {
 		"kind",
 		[
 			keys({ kind: z.literal("latency"), ...shared }),
-			keys({ kind: z.literal("capacity"), ...shared }),
+			keys({
+				kind: z.literal("capacity"),
+				...shared,
+				objective: objectiveShape.optional(),
+			}),
 			keys({
 				kind: z.literal("failure"),
 				...shared,

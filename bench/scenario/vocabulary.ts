@@ -106,6 +106,13 @@ export const metrics = {
 		kinds: ["capacity"],
 		perPart: false,
 	},
+	capacity: {
+		unit: "perSecond",
+		meaning:
+			"the highest rate of arriving journeys at which the objective of the scenario still held",
+		kinds: ["capacity"],
+		perPart: false,
+	},
 	bystanderFailures: {
 		unit: "share",
 		meaning:
@@ -163,6 +170,7 @@ export const ratioMetrics = [
 	"p95",
 	"p99",
 	"throughput",
+	"capacity",
 ] as const satisfies readonly MetricName[];
 
 export const metricNames = Object.keys(metrics) as [

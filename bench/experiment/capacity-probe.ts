@@ -1,0 +1,185 @@
+import { latencyOf, mergeHistograms } from "../load/histogram.ts";
+import type { LoadOutcome, OperationStats } from "../load/outcome.ts";
+import type { Probe } from "../results/search-schema.ts";
+import { leastGoodShare } from "../results/thresholds.ts";
+import type {
+	Objective,
+	ObjectivePercentile,
+} from "../scenario/objective-shape.ts";
+import type { Journey } from "../scenario/schema.ts";
+
+/** A lag above this share of a bound could turn the verdict on that bound round. */
+const greatestLagShare = 0.1;
+const greatestLagMs = 5;
+/** Under half of a bound or over twice of it, noise does not decide. */
+const clearFactor = 2;
+/** More than are needed, since arrivals are random. */
+const spareSamples = 1.2;
+
+/** What a probe said, without when and how long it ran. */
+export type Judged = Pick<
+	Probe,
+	"verdict" | "clear" | "why" | "goodShare" | "latencyMs"
+>;
+
+/** Holds an outcome against an objective. A rate that the driver could not offer is rejected, unless the arm broke beyond what lag explains. */
+export function judgeProbe(outcome: LoadOutcome, objective: Objective): Judged {
+	const seen = seenOf(outcome, objective.of);
+	const lagMs = outcome.driver.lagMs.p99 ?? 0;
+	const bounds = boundsOf(objective);
+	const broken = brokenBounds(seen, bounds, lagMs);
+	const figures = { goodShare: seen.goodShare, latencyMs: seen.latencyMs };
+	if (broken.length > 0)
+		return {
+			...figures,
+			verdict: "broken",
+			clear: broken.some(({ clear }) => clear),
+			why: broken.map(({ says }) => says).join("; "),
+		};
+	const doubts = doubtsAbout(outcome, seen, bounds);
+	if (doubts.length > 0)
+		return {
+			...figures,
+			verdict: "rejected",
+			clear: false,
+			why: doubts.join("; "),
+		};
+	return {
+		...figures,
+		verdict: "held",
+		clear: bounds.latency.every(
+			({ name, maxMs }) => (seen.latencyMs[name] ?? 0) * clearFactor <= maxMs,
+		),
+		why: null,
+	};
+}
+
+/** Answers of the objective's part that one arrival gives on average: how long a probe must last follows from it. */
+export function samplesPerArrival(
+	journeys: readonly Pick<Journey, "name" | "weight" | "steps">[],
+	of: string | null,
+): number {
+	const all = journeys.reduce((sum, { weight }) => sum + weight, 0);
+	const samples = journeys.reduce((sum, { name, weight, steps }) => {
+		if (of === name) return sum + weight;
+		const named = steps.filter((step) => {
+			const called = typeof step === "string" ? step : step.name;
+			return called !== "signedIn" && (of === null || of === called);
+		});
+		return sum + weight * named.length;
+	}, 0);
+	return samples / all;
+}
+
+/** How long a probe at a rate must last for its percentiles to be earned (ten samples beyond), and no shorter than `leastMs`. */
+export function probeDurationMs(
+	objective: Objective,
+	load: {
+		journeys: readonly Pick<Journey, "name" | "weight" | "steps">[];
+		ratePerSecond: number;
+		leastMs: number;
+	},
+): number {
+	const samples = Math.max(
+		0,
+		...Object.keys(objective.latencyMs).map(
+			(name) => 10 / (1 - Number(name.slice(1)) / 100),
+		),
+	);
+	const perSecond =
+		load.ratePerSecond * samplesPerArrival(load.journeys, objective.of);
+	return Math.max(
+		load.leastMs,
+		Math.ceil(((samples * spareSamples) / perSecond) * 1000),
+	);
+}
+
+interface Bounds {
+	latency: { name: ObjectivePercentile; maxMs: number }[];
+	goodShare: number;
+}
+
+/** Errors have no latency, so a bound on latency alone still wants good answers. */
+function boundsOf({ latencyMs, goodShare }: Objective): Bounds {
+	const latency = Object.entries(latencyMs).map(([name, maxMs]) => ({
+		name: name as ObjectivePercentile,
+		maxMs,
+	}));
+	return { latency, goodShare: goodShare ?? leastGoodShare };
+}
+
+interface Seen extends Pick<Probe, "goodShare" | "latencyMs"> {
+	/** The same without what the driver never sent. */
+	goodShareOfSent: number | null;
+}
+
+function seenOf(outcome: LoadOutcome, of: string | null): Seen {
+	const named =
+		of === null ? undefined : (outcome.journeys[of] ?? outcome.operations[of]);
+	const parts =
+		of === null ? Object.values(outcome.operations) : named ? [named] : [];
+	const total = (read: (part: OperationStats) => number) =>
+		parts.reduce((sum, part) => sum + read(part), 0);
+	const [offered, good, shed] = [
+		total((part) => part.offered),
+		total((part) => part.good),
+		total((part) => part.shed),
+	];
+	const share = (all: number) => (all > 0 ? good / all : null);
+	const merged = mergeHistograms(parts.map(({ histogram }) => histogram));
+	return {
+		goodShare: share(offered),
+		goodShareOfSent: share(offered - shed),
+		latencyMs: latencyOf(merged),
+	};
+}
+
+function brokenBounds(seen: Seen, bounds: Bounds, lagMs: number) {
+	const broken: { says: string; clear: boolean }[] = [];
+	for (const { name, maxMs } of bounds.latency) {
+		const ms = seen.latencyMs[name];
+		// What the driver was late by is not the arm's.
+		if (ms !== null && ms - lagMs > maxMs)
+			broken.push({
+				says: `${name} ${round(ms)} ms is above ${maxMs} ms`,
+				clear: ms - lagMs > clearFactor * maxMs,
+			});
+	}
+	const good = seen.goodShareOfSent;
+	if (good !== null && good < bounds.goodShare)
+		broken.push({
+			says: `${round(good * 100)} % were good, under ${round(bounds.goodShare * 100)} %`,
+			clear: 1 - good > clearFactor * (1 - bounds.goodShare),
+		});
+	return broken;
+}
+
+function doubtsAbout(
+	{ driver }: LoadOutcome,
+	seen: Seen,
+	bounds: Bounds,
+): string[] {
+	const tightest = Math.min(...bounds.latency.map(({ maxMs }) => maxMs));
+	const limitMs = Math.min(greatestLagMs, greatestLagShare * tightest);
+	const lagMs = driver.lagMs.p99 ?? 0;
+	const shed = Object.entries(driver.shed).map(
+		([reason, count]) => `${count} by ${reason}`,
+	);
+	const unearned = bounds.latency.filter(
+		({ name }) => seen.latencyMs[name] === null,
+	);
+	return [
+		...(driver.overloaded
+			? [`the driver shed arrivals: ${shed.join(", ")}`]
+			: []),
+		...(lagMs > limitMs
+			? [
+					`the driver's p99 lag of ${round(lagMs)} ms passes ${round(limitMs)} ms`,
+				]
+			: []),
+		...unearned.map(({ name }) => `too few answers for a ${name}`),
+		...(seen.goodShare === null ? ["nothing was due"] : []),
+	];
+}
+
+const round = (value: number) => Number(value.toPrecision(3));
