@@ -1,19 +1,20 @@
-import { durationOf } from "../load/arrivals.ts";
 import type { LoadOutcome, OrderAnswers } from "../load/outcome.ts";
-import type { OpenPlan } from "../load/plan.ts";
-import { startDriver } from "../load/process.ts";
 import { settled } from "../measure/settle.ts";
 import type { Probe, Search } from "../results/search-schema.ts";
 import type { Trial } from "../results/trial-schema.ts";
 import type { Objective } from "../scenario/objective-shape.ts";
 import type { OpenLoad, Scenario, ScenarioOf } from "../scenario/schema.ts";
+import { type Elsewhere, isOurs } from "../targets/elsewhere.ts";
 import type { Target } from "../targets/target.ts";
-import { judgeProbe, probeDurationMs } from "./capacity-probe.ts";
+import { probeLoad } from "./capacity-load.ts";
+import { judgeProbe } from "./capacity-probe.ts";
 import { searchHighestRate } from "./capacity-search.ts";
-import { checkInvariants } from "./check.ts";
-import { costBetween } from "./cost.ts";
-import { type Accounts, signInAccounts } from "./customers.ts";
-import { nothingDiedByItself, type TrialSetup, until } from "./trial.ts";
+import {
+	type Accounts,
+	accountsWithPasswords,
+	signInAccounts,
+} from "./customers.ts";
+import { lookInto, type TrialSetup } from "./trial.ts";
 
 /** A scenario that searches for the highest rate of arrivals. */
 export type SearchScenario = ScenarioOf<"capacity"> & {
@@ -49,22 +50,25 @@ export async function runSearchTrial(setup: SearchSetup): Promise<Trial> {
 	const target = await setup.startTarget();
 	try {
 		setup.signal.throwIfAborted();
-		const accounts = await signInAccounts(
-			setup.seedPlan,
-			target.keys.signingKeyFile,
-		);
-		const { search, last, orders } = await searchOn(setup, target, accounts);
+		const signedIn = isOurs(target)
+			? await signInAccounts(setup.seedPlan, target.keys.signingKeyFile)
+			: undefined;
+		const accounts = signedIn ?? accountsWithPasswords(setup.seedPlan);
+		const { search, outcome } = await searchOn(setup, target, accounts);
 		setup.signal.throwIfAborted();
-		nothingDiedByItself(target);
-		setup.tell("checking invariants");
-		const invariants = await checkInvariants(setup.seedPlan, {
-			target,
-			accounts,
-			outcome: { ...last, orders },
-			signal: setup.signal,
-		});
+		const invariants =
+			isOurs(target) && signedIn
+				? await lookInto(setup, { target, accounts: signedIn, outcome })
+				: undefined;
 		const { arm, role } = setup;
-		return { arm, role, startedAt, ...acceptance(search), search, invariants };
+		return {
+			arm,
+			role,
+			startedAt,
+			...acceptance(search),
+			search,
+			...(invariants && { invariants }),
+		};
 	} finally {
 		setup.tell("stopping");
 		await target.stop();
@@ -79,9 +83,9 @@ function acceptance({ ratePerSecond, limit, probes }: Search) {
 
 async function searchOn(
 	setup: SearchSetup,
-	target: Target,
+	target: Target | Elsewhere,
 	accounts: Accounts,
-): Promise<{ search: Search; last: LoadOutcome; orders: OrderAnswers }> {
+): Promise<{ search: Search; outcome: LoadOutcome }> {
 	const { objective, load } = setup.scenario;
 	const probes: Probe[] = [];
 	const orders: OrderAnswers = { acknowledged: [], unknown: [] };
@@ -97,12 +101,12 @@ async function searchOn(
 		},
 		async (ratePerSecond) => {
 			setup.tell(`probe ${probes.length + 1}: ${Math.round(ratePerSecond)}/s`);
-			const plan = planOf(setup, target, {
+			const { outcome, coresBusy } = await probeLoad(setup, {
+				target,
 				accounts,
 				ratePerSecond,
 				number: probes.length,
 			});
-			const { outcome, coresBusy } = await loadOnce(setup, target, plan);
 			last = outcome;
 			orders.acknowledged.push(...outcome.orders.acknowledged);
 			orders.unknown.push(...outcome.orders.unknown);
@@ -115,64 +119,11 @@ async function searchOn(
 				lagP99Ms: outcome.driver.lagMs.p99,
 				coresBusy,
 			});
-			await settled(target.units, recoveryMs);
+			if (isOurs(target)) await settled(target.units, recoveryMs);
 			return judged;
 		},
 	);
 	if (!last) throw new Error(`the search on ${setup.arm} made no probe`);
 	const search = { objective, tolerance: setup.tolerance, ...found, probes };
-	return { search, last, orders };
-}
-
-function planOf(
-	{ scenario, seed, rampMs }: SearchSetup,
-	target: Target,
-	probe: { accounts: Accounts; ratePerSecond: number; number: number },
-): OpenPlan {
-	const { load, objective, data } = scenario;
-	const { ratePerSecond, number, accounts } = probe;
-	const durationMs = probeDurationMs(objective, {
-		journeys: load.journeys,
-		ratePerSecond,
-		leastMs: load.durationMs,
-	});
-	return {
-		...load,
-		stages: [{ ratePerSecond, durationMs }],
-		// The first probe finds a young process; later ones one that has been under load.
-		...(number === 0 &&
-			rampMs > 0 && { ramp: { connections: 8, durationMs: rampMs } }),
-		baseUrl: target.url,
-		seed: seed * 100 + number,
-		keyPrefix: `probe-${number}`,
-		products: data.products,
-		customers: accounts.customers,
-		admin: accounts.admin,
-	};
-}
-
-async function loadOnce(setup: SearchSetup, target: Target, plan: OpenPlan) {
-	const { bundle, cores } = setup.driver;
-	const lengthMs = durationOf(plan.stages);
-	const driver = await startDriver<OpenPlan>({
-		plan,
-		bundle,
-		...(cores === "" ? {} : { cores }),
-	});
-	const stop = () => driver.stop();
-	setup.signal.addEventListener("abort", stop);
-	try {
-		setup.signal.throwIfAborted();
-		const start = await driver.start();
-		await until(start.measuredFromEpochMs, setup.signal);
-		const before = target.usage();
-		const from = performance.now();
-		await until(start.measuredFromEpochMs + lengthMs, setup.signal);
-		const { cpuMicros } = costBetween(before, target.usage());
-		const coresBusy = cpuMicros / 1000 / (performance.now() - from);
-		return { outcome: await driver.outcome, coresBusy };
-	} finally {
-		setup.signal.removeEventListener("abort", stop);
-		await driver.close();
-	}
+	return { search, outcome: { ...last, orders } };
 }

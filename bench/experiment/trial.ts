@@ -120,7 +120,8 @@ function stillAnswers(
 	);
 }
 
-async function lookInto(
+/** The invariants of an arm of ours after its load. Throws UnitFailed when a process ended by itself. */
+export async function lookInto(
 	{ seedPlan, signal, tell }: TrialSetup,
 	found: {
 		target: Target;
@@ -173,7 +174,7 @@ function whatDidNotHappen(
 }
 
 /** Throws UnitFailed when a process ended that nobody had killed or replaced: what it measured is no latency, and no fault. */
-export function nothingDiedByItself(target: Target): void {
+function nothingDiedByItself(target: Target): void {
 	const journal = target.journal();
 	const killed = new Set(
 		journal.filter(({ event }) => event === "killed").map(({ pid }) => pid),

@@ -21,8 +21,13 @@ export interface Comparison {
 
 const percentiles = ["p50", "p95", "p99"] as const;
 
-/** The metric of capacity scenarios: good requests per second. */
+/** The metrics of capacity scenarios, of the whole load: good requests per second, and the highest rate that kept an objective. */
 export const throughput = "throughput";
+export const highestRate = "capacity";
+
+/** Of which more is better. */
+export const isRate = (metric: string) =>
+	metric === throughput || metric === highestRate;
 
 /** What a scenario compares, each arm against the first: latency at every percentile of every journey, or the throughput of the whole load. */
 export function comparisonsOf(scenario: ScenarioResult): Comparison[] {
@@ -38,12 +43,18 @@ export function comparisonsOf(scenario: ScenarioResult): Comparison[] {
 function subjectsOf(
 	scenario: ScenarioResult,
 ): Pick<Comparison, "metric" | "of">[] {
-	if (scenario.kind === "capacity") return [{ metric: throughput, of: null }];
+	if (scenario.kind === "capacity")
+		return [
+			{ metric: isSearched(scenario) ? highestRate : throughput, of: null },
+		];
 	if (scenario.kind !== "latency") return [];
 	return journeysOf(scenario).flatMap((of) =>
 		percentiles.map((metric) => ({ metric, of })),
 	);
 }
+
+/** Whether a capacity scenario searched for the highest rate (open) or saturated (closed). */
+export const isSearched = ({ load }: ScenarioResult) => load?.model === "open";
 
 /** Journeys of the load as it was run, so that one of which nothing was measured is named too. */
 function journeysOf(scenario: ScenarioResult): string[] {
@@ -102,6 +113,8 @@ function whyNoRatio(
 	if (absent.length > 0) return `there is no valid trial of ${listed(absent)}`;
 	if (rounds === 0) return "in no round were the trials of both arms valid";
 	if (metric === throughput) return "no throughput was measured";
+	if (metric === highestRate)
+		return "in no round was the limit of both arms found";
 	if (arms.every((arm) => isEarned(scenario, { arm, metric, of })))
 		return "no round gave it on both arms";
 	const needed = Math.round(10 / (1 - Number(metric.slice(1)) / 100));

@@ -1,5 +1,24 @@
 import type { ScenarioResult } from "../results/schema.ts";
-import { count, counted, digits, duration } from "./format.ts";
+import type { CapacityResults, Objective } from "../results/search-schema.ts";
+import { leastGoodShare } from "../results/thresholds.ts";
+import { count, counted, digits, duration, listed, percent } from "./format.ts";
+
+/** `p99 of checkout is at most 100 ms and 99 % are good`. */
+export function objectiveText({ of, latencyMs, goodShare }: Objective): string {
+	const part = of === null ? "" : ` of ${of}`;
+	const bounds = Object.entries(latencyMs).map(
+		([name, maxMs]) => `${name}${part} is at most ${duration(maxMs)}`,
+	);
+	const good = `${percent(goodShare ?? leastGoodShare)}${bounds.length === 0 ? part : ""} are good`;
+	return listed([...bounds, good]);
+}
+
+/** What ended a search for the highest rate. */
+export const limitText: Readonly<Record<CapacityResults["limit"], string>> = {
+	objective: "the arm",
+	driver: "the load driver",
+	none: "nothing that was tried",
+};
 
 /** The load as it was run, in words; results of other builds may lack parts of it. */
 export function loadText(load: ScenarioResult["load"]): string {

@@ -6,8 +6,8 @@ import {
 	bandOfControl,
 	type Comparison,
 	comparisonsOf,
+	isRate,
 	subjectOf,
-	throughput,
 } from "./comparisons.ts";
 import { bystanderLossOf, degradedOf, validTrials } from "./facts.ts";
 import {
@@ -43,8 +43,9 @@ export function comparisonSentence(
 function difference({ metric, ratio }: Comparison): string {
 	const value = ratio?.value ?? 1;
 	const factor = twoDigits(Math.max(value, 1 / value));
-	const [above, below] =
-		metric === throughput ? ["higher", "lower"] : ["slower", "faster"];
+	const [above, below] = isRate(metric)
+		? ["higher", "lower"]
+		: ["slower", "faster"];
 	const word = value > 1 ? above : below;
 	return factor === "1.0" ? `less than 5 % ${word}` : `${factor} times ${word}`;
 }
@@ -176,7 +177,7 @@ export function findings(scenario: ScenarioResult): string[] {
 	return comparisonsOf(scenario)
 		.filter(
 			({ metric, ratio }) =>
-				["p50", throughput].includes(metric) || ratio !== null,
+				metric === "p50" || isRate(metric) || ratio !== null,
 		)
 		.map((comparison) => comparisonSentence(comparison, arms.length));
 }

@@ -1,5 +1,6 @@
 import Table from "cli-table3";
 import type { ScenarioResult } from "../results/schema.ts";
+import { isSearched } from "./comparisons.ts";
 import { lossesOf, namesOf, partOfArm } from "./facts.ts";
 import {
 	byteSize,
@@ -11,6 +12,7 @@ import {
 	percent,
 	plainText,
 } from "./format.ts";
+import { limitText } from "./load-text.ts";
 import type { Pen } from "./terminal.ts";
 
 /** A small table; the first column holds names, the others numbers. Cells are plain text. */
@@ -33,7 +35,9 @@ function gridsOf(scenario: ScenarioResult): Grid[] {
 		case "deploy":
 			return [deployGrid(scenario)];
 		case "capacity":
-			return [throughputGrid(scenario), latencyGrid(scenario)];
+			return isSearched(scenario)
+				? [highestRateGrid(scenario)]
+				: [throughputGrid(scenario), latencyGrid(scenario)];
 		default:
 			return [latencyGrid(scenario)];
 	}
@@ -65,6 +69,33 @@ function throughputGrid(scenario: ScenarioResult): Grid {
 			arm,
 			digits(driver.goodPerSecond),
 		]),
+	};
+}
+
+function highestRateGrid({ arms, rounds }: ScenarioResult): Grid {
+	const probes = (arm: string) =>
+		rounds
+			.flatMap(({ trials }) => trials)
+			.filter((trial) => trial.arm === arm)
+			.flatMap(({ search }) => search?.probes ?? []).length;
+	return {
+		head: ["arm", "journeys/s", "95 % interval", "limited by", "probes"],
+		rows: Object.entries(arms).flatMap(([arm, { capacity }]) => {
+			if (!capacity) return [];
+			const { perSecond, low, high, limit } = capacity;
+			const atLeast = perSecond !== null && limit !== "objective" ? "≥ " : "";
+			return [
+				[
+					arm,
+					`${atLeast}${digits(perSecond)}`,
+					low === null || high === null
+						? missing
+						: `${digits(low)}–${digits(high)}`,
+					limitText[limit],
+					count(probes(arm)),
+				],
+			];
+		}),
 	};
 }
 

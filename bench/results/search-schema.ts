@@ -37,7 +37,10 @@ export const probe = z.object({
 	coresBusy: z
 		.number()
 		.min(0)
-		.describe("CPU seconds of the arm per second of the probe"),
+		.nullable()
+		.describe(
+			"CPU seconds of the arm per second of the probe; null for an arm that is not ours",
+		),
 });
 
 /** The search of one trial for the highest rate at which an objective holds. */
@@ -72,6 +75,7 @@ export const capacityResults = z.object({
 		),
 });
 
+export type Objective = z.infer<typeof objective>;
 export type Probe = z.infer<typeof probe>;
 export type Search = z.infer<typeof search>;
 export type CapacityResults = z.infer<typeof capacityResults>;

@@ -17,7 +17,7 @@ export interface Objective {
 
 const bound = (form: Form) =>
 	text(form.described, form.pattern).refine(
-		(written) => (form.parse(written) ?? 0) > 0,
+		(written) => (form.parse(written) ?? 1) > 0,
 		{ error: ({ input }) => complaint(`must be above 0, is ${shown(input)}`) },
 	);
 

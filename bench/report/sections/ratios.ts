@@ -31,7 +31,7 @@ export function ratios(scenario: ScenarioResult, id: string): Block[] {
 				words("What it says"),
 			],
 			rows: comparisons.map(row),
-			note: "The geometric mean of the ratios of each round. Above 1: the first arm is slower, or for throughput has more. A ratio whose interval overlaps the A/A band of its own metric (the first arm against itself in this run) is no difference.",
+			note: "The geometric mean of the ratios of each round. Above 1: the first arm is slower, or for throughput and capacity has more. A ratio whose interval overlaps the A/A band of its own metric (the first arm against itself in this run) is no difference.",
 		},
 	];
 }

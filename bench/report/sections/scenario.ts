@@ -12,6 +12,7 @@ import { duration, missing } from "../format.ts";
 import { loadText } from "../load-text.ts";
 import { reservations } from "../reservations.ts";
 import { findings, meaning, verdictSentence } from "../sentences.ts";
+import { capacity } from "./capacity.ts";
 import { cost } from "./cost.ts";
 import { deploy } from "./deploy.ts";
 import { failure } from "./failure.ts";
@@ -32,6 +33,7 @@ export function scenarioSection(
 		...expectations(scenario, id),
 		...failure(scenario, id),
 		...deploy(scenario, id),
+		...capacity(scenario, id),
 		...latency(scenario, id),
 		...ratios(scenario, id),
 		...invariants(scenario, id),
