@@ -9,8 +9,8 @@ import {
 	share,
 	tally,
 } from "./fields.ts";
-import { invariant } from "./trial-schema.ts";
 import { capacityResults } from "./search-schema.ts";
+import { invariant } from "./trial-schema.ts";
 
 const part = z.object({
 	...tally,

@@ -3,8 +3,8 @@ import type { Finding } from "./explain.ts";
 import { stepRules } from "./journey-rules.ts";
 import { type Outline, readDuration } from "./outline.ts";
 import { nearest } from "./problems.ts";
-import { varyRules } from "./vary-rules.ts";
 import { searchRules } from "./search-rules.ts";
+import { varyRules } from "./vary-rules.ts";
 import { arms, type Metric, metrics } from "./vocabulary.ts";
 
 /** What the rules must know of an operation; the contract's own operations fit. */

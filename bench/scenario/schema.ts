@@ -15,8 +15,8 @@ import {
 } from "./complaint.ts";
 import { expectationShape } from "./expectation-shape.ts";
 import { instant, loadShape, saidAt } from "./load-shape.ts";
-import { mostProducts, varyShape, work } from "./vary-shape.ts";
 import { objectiveShape } from "./objective-shape.ts";
+import { mostProducts, varyShape, work } from "./vary-shape.ts";
 import {
 	faultKinds,
 	type RunnableFaultKind,

@@ -11,14 +11,7 @@ import {
 	words,
 } from "../blocks.ts";
 import { trialsOf } from "../facts.ts";
-import {
-	count,
-	counted,
-	digits,
-	duration,
-	missing,
-	percent,
-} from "../format.ts";
+import { count, digits, duration, missing, percent } from "../format.ts";
 import { limitText, objectiveText } from "../load-text.ts";
 
 /** The highest rate of each arm at which the objective held, and every probe that says so. */
