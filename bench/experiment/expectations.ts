@@ -6,13 +6,22 @@ import type { Expectation } from "../scenario/expectation-shape.ts";
 import { type Estimate, exactly, meanOverRounds } from "../stats/interval.ts";
 import { createRandom } from "../stats/random.ts";
 import {
+	type Band,
 	type Bounds,
+	bandOf,
 	type Verdict,
 	verdictOf,
+	verdictOfRatio,
 	worstOf,
 } from "../stats/verdict.ts";
 import { growthOf } from "./growth.ts";
-import { measureOf, type RatioMetric, ratioOf } from "./ratios.ts";
+import {
+	controlRatio,
+	measureOf,
+	type RatioMetric,
+	ratioOf,
+	type Subject,
+} from "./ratios.ts";
 import { invariantsOf, trialsOf } from "./summary.ts";
 
 /** What expectations are judged on. */
@@ -46,7 +55,9 @@ export function judge(
 		...(expectation.max === null ? {} : { max: expectation.max }),
 	};
 	const verdicts = Object.values(measured).map((estimate) =>
-		verdictOf(estimate, bounds),
+		expectation.ratio
+			? verdictOfRatio(estimate, bandFor(expectation, evidence), bounds)
+			: verdictOf(estimate, bounds),
 	);
 	return {
 		metric: expectation.metric,
@@ -91,12 +102,23 @@ function measuredRatio(
 ): Estimate | null {
 	if (!expectation.ratio) return null;
 	const { numerator, denominator } = expectation.ratio;
-	const { metric, of } = expectation;
-	const subject = { metric: metric as RatioMetric, of };
+	const subject = subjectOf(expectation);
 	const sides = { over: { arm: numerator }, under: { arm: denominator }, seed };
 	return expectation.growth
 		? growthOf({ first: firstRounds, last: rounds }, subject, sides)
 		: ratioOf(rounds, subject, sides);
+}
+
+/** What the first arm differed from itself by, in what the expectation is about. */
+function bandFor(
+	expectation: Expectation,
+	{ arms, rounds, seed }: Evidence,
+): Band | null {
+	return bandOf(controlRatio(rounds, subjectOf(expectation), arms, { seed }));
+}
+
+function subjectOf({ metric, of }: Expectation): Subject {
+	return { metric: metric as RatioMetric, of };
 }
 
 function measuredOn(
@@ -178,9 +200,8 @@ function measure(
 	expectation: Expectation,
 	evidence: Evidence,
 ): Estimate | null {
-	const { metric, of } = expectation;
 	return overRounds(trials, evidence, (trial) =>
-		measureOf(trial, { metric: metric as RatioMetric, of }),
+		measureOf(trial, subjectOf(expectation)),
 	);
 }
 

@@ -2,7 +2,7 @@ import type { Round } from "../results/trial-schema.ts";
 import type { Estimate } from "../stats/interval.ts";
 import { createRandom } from "../stats/random.ts";
 import { type Pair, ratioOverRounds } from "../stats/ratio.ts";
-import { measureOf, type Side, type Subject, trialIn } from "./ratios.ts";
+import { type Side, type Subject, valueIn } from "./ratios.ts";
 
 /** Both ends of a series, round by round: their trials ran mixed, so that a round is a pair. */
 export interface Ends {
@@ -21,9 +21,9 @@ export function growthOf(
 ): Estimate | null {
 	const levelIn = (round: Round | undefined) => {
 		if (!round) return null;
-		const over = measureOf(trialIn(round, sides.over), subject);
+		const over = valueIn(round, subject, sides.over);
 		if (!sides.under || over === null) return over;
-		const under = measureOf(trialIn(round, sides.under), subject);
+		const under = valueIn(round, subject, sides.under);
 		return under === null ? null : over / under;
 	};
 	const pairs = last.flatMap((round, index): Pair[] => {

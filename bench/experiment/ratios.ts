@@ -18,18 +18,28 @@ export interface Subject {
 	of: string | null;
 }
 
-/** Which trial of a round stands above or below the line. */
+/** Reads a metric of one trial; see `measureOf`. */
+export type Measure = (trial: Trial, subject: Subject) => number | null;
+
+/** Which trials of a round stand above or below the line: those of one role, or all that an arm has. */
 export interface Side {
 	arm: string;
 	role?: Trial["role"];
 }
 
+/** What ratios are derived with: the seed of the resampling. How a trial is read and how often is resampled, only simulations change. */
+export interface Reading {
+	seed: number;
+	measure?: Measure;
+	resamples?: number;
+}
+
 /** A metric of one trial, in ms or per second; null when the trial was rejected, has no such part or did not earn it. */
 export function measureOf(
-	trial: Trial | undefined,
+	trial: Trial,
 	{ metric, of }: Subject,
 ): number | null {
-	if (!trial?.accepted) return null;
+	if (!trial.accepted) return null;
 	if (metric === "capacity") return capacityOf(trial);
 	if (!trial.load) return null;
 	if (metric === "throughput") return trial.load.goodPerSecond || null;
@@ -50,27 +60,42 @@ function capacityOf({ search }: Trial): number | null {
 export function ratioOf(
 	rounds: readonly Round[],
 	subject: Subject,
-	sides: { over: Side; under: Side; seed: number },
+	sides: { over: Side; under: Side } & Reading,
 ): Estimate | null {
 	const pairs = rounds.flatMap((round): Pair[] => {
-		const numerator = measureOf(trialIn(round, sides.over), subject);
-		const denominator = measureOf(trialIn(round, sides.under), subject);
+		const numerator = valueIn(round, subject, { ...sides, ...sides.over });
+		const denominator = valueIn(round, subject, { ...sides, ...sides.under });
 		return numerator !== null && denominator !== null
 			? [{ numerator, denominator }]
 			: [];
 	});
 	if (pairs.length === 0) return null;
-	return ratioOverRounds(pairs, { random: createRandom(sides.seed, 31) });
+	const { seed, resamples } = sides;
+	return ratioOverRounds(pairs, {
+		random: createRandom(seed, 31),
+		...(resamples !== undefined && { resamples }),
+	});
 }
 
-/** The accepted trial of a side in a round. */
-export function trialIn(
+/**
+ * What an arm came to in one round. The first arm has two trials in each, its measured one and the A/A control: both count, by
+ * their geometric mean, which makes ratios against it narrower, and independent of the A/A ratio (normal noise; the contrasts
+ * b − (a + c)/2 and c − a are orthogonal).
+ */
+export function valueIn(
 	round: Round,
-	{ arm, role = "measured" }: Side,
-): Trial | undefined {
-	return round.trials.find(
-		(trial) => trial.arm === arm && trial.role === role && trial.accepted,
-	);
+	subject: Subject,
+	{ arm, role, measure = measureOf }: Side & Omit<Reading, "seed">,
+): number | null {
+	const logs = round.trials
+		.filter((trial) => trial.arm === arm && trial.accepted)
+		.filter((trial) =>
+			role === undefined ? trial.role !== "placebo" : trial.role === role,
+		)
+		.flatMap((trial) => measure(trial, subject) ?? [])
+		.map(Math.log);
+	if (logs.length === 0) return null;
+	return Math.exp(logs.reduce((sum, log) => sum + log, 0) / logs.length);
 }
 
 /** The first arm against itself: what the same program differs from itself by on this machine, in this run. */
@@ -78,13 +103,13 @@ export function controlRatio(
 	rounds: readonly Round[],
 	subject: Subject,
 	arms: readonly string[],
-	seed: number,
-) {
+	reading: Reading,
+): Estimate | null {
 	const arm = arms[0] as string;
 	return ratioOf(rounds, subject, {
 		over: { arm, role: "control" },
-		under: { arm },
-		seed,
+		under: { arm, role: "measured" },
+		...reading,
 	});
 }
 
@@ -108,17 +133,17 @@ export function ratiosOf(
 	rounds: readonly Round[],
 	subjects: readonly Subject[],
 	arms: readonly string[],
-	seed: number,
+	reading: Reading,
 ): Ratio[] {
 	const [base, ...others] = arms;
 	if (base === undefined) return [];
 	return subjects.flatMap((subject) => {
-		const band = bandOf(controlRatio(rounds, subject, arms, seed));
+		const band = bandOf(controlRatio(rounds, subject, arms, reading));
 		return others.flatMap((other) => {
 			const ratio = ratioOf(rounds, subject, {
 				over: { arm: other },
 				under: { arm: base },
-				seed,
+				...reading,
 			});
 			return ratio ? [describe(subject, [other, base], ratio, band)] : [];
 		});

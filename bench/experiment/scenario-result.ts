@@ -56,10 +56,10 @@ export function scenarioResultOf(
 		verdict: verdictOf(expectations, measured.length === arms.length),
 		expectations,
 		control: headline
-			? controlOf(headline, controlRatio(rounds, headline, arms, seed))
+			? controlOf(headline, controlRatio(rounds, headline, arms, { seed }))
 			: null,
 		arms: results,
-		ratios: ratiosOf(rounds, subjects, arms, seed),
+		ratios: ratiosOf(rounds, subjects, arms, { seed }),
 		rounds,
 		...(run.durationMs === undefined ? {} : { durationMs: run.durationMs }),
 	};

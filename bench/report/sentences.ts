@@ -73,7 +73,7 @@ export function controlSentence(
 	const ratio = ratioText({ ...control, value: control.ratio });
 	const band = bandOfControl(control);
 	const limits = band
-		? `the A/A band is ${twoDigits(band.low)}–${twoDigits(band.high)}`
+		? `the A/A band is ${twoDigits(band.low)}–${twoDigits(band.high)} (${percent(band.high - 1)} either way)`
 		: "one round gives no A/A band";
 	return `${capital(arm)} against itself, ${subject}: ${ratio}; ${limits}.`;
 }

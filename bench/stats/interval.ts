@@ -1,5 +1,6 @@
+import { normalBelow } from "./normal.ts";
 import { quantileOfSorted } from "./percentile.ts";
-import { integerBelow, type Random } from "./random.ts";
+import type { Random } from "./random.ts";
 import { studentQuantile } from "./student-t.ts";
 
 /** A measured value with its 95 % interval; `low` and `high` are null where one round gives no interval. */
@@ -22,7 +23,8 @@ const fewestRoundsToResample = 10;
 
 /**
  * The mean of one value per round, with a 95 % interval over rounds. Ten rounds or more: percentile bootstrap that resamples
- * rounds (Efron & Tibshirani 1993, ch. 13). Two to nine: Student's t. One: no interval. Throws RangeError on none.
+ * rounds (Efron & Tibshirani 1993, ch. 13), its percentiles taken further out because resamples of few rounds vary too little
+ * (Hesterberg 2015, section 4.3). Two to nine: Student's t. One: no interval. Throws RangeError on none.
  */
 export function meanOverRounds(
 	values: readonly number[],
@@ -75,12 +77,26 @@ function bootstrapInterval(
 	for (let resample = 0; resample < means.length; resample++)
 		means[resample] = meanOfResample(values, options.random);
 	means.sort();
-	return [quantileOfSorted(means, tail), quantileOfSorted(means, 1 - tail)];
+	const share = expandedTail(values.length);
+	return [quantileOfSorted(means, share), quantileOfSorted(means, 1 - share)];
 }
 
 function meanOfResample(values: readonly number[], random: Random): number {
 	let sum = 0;
 	for (let drawn = 0; drawn < values.length; drawn++)
-		sum += values[integerBelow(random, values.length)] as number;
+		// One word a draw: the bias, rounds / 2^32, is nothing beside the error of resampling.
+		sum += values[
+			Math.floor((random.uint32() / 2 ** 32) * values.length)
+		] as number;
 	return sum / values.length;
+}
+
+/**
+ * The share of resamples to leave out on each side, so that the interval covers 95 % with few rounds as well: the percentile
+ * interval is as narrow as one from the normal distribution and a variance divided by n, this makes it as wide as Student's t
+ * (Hesterberg, What Teachers Should Know About the Bootstrap, The American Statistician 69, 2015). 15 rounds: 1.32 %.
+ */
+export function expandedTail(rounds: number): number {
+	const quantile = studentQuantile(1 - tail, rounds - 1);
+	return normalBelow(-Math.sqrt(rounds / (rounds - 1)) * quantile);
 }

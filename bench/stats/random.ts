@@ -18,32 +18,32 @@ export function createRandom(...seeds: number[]): Random {
 
 /** The generator itself on a state of four 32-bit words, not all zero. */
 export function xoshiro128(state: readonly number[]): Random {
-	const s = new Uint32Array(4);
-	for (let word = 0; word < 4; word += 1) s[word] = state[word] ?? 0;
-	if (s[0] === 0 && s[1] === 0 && s[2] === 0 && s[3] === 0)
+	// Four variables, not an array: the bootstrap draws millions.
+	let [s0, s1, s2, s3] = [0, 1, 2, 3].map((word) => (state[word] ?? 0) | 0) as [
+		number,
+		number,
+		number,
+		number,
+	];
+	if ((s0 | s1 | s2 | s3) === 0)
 		throw new RangeError("xoshiro128: the state must not be all zero");
-	const uint32 = () => step(s);
+	const uint32 = () => {
+		const result = Math.imul(rotateLeft(Math.imul(s1, 5), 7), 9) >>> 0;
+		const t = s1 << 9;
+		s2 ^= s0;
+		s3 ^= s1;
+		s1 ^= s2;
+		s0 ^= s3;
+		s2 ^= t;
+		s3 = rotateLeft(s3, 11);
+		return result;
+	};
 	const unit = () => {
 		const high = uint32() >>> 5;
 		const low = uint32() >>> 6;
 		return (high * 2 ** 26 + low) / 2 ** 53;
 	};
 	return { uint32, unit };
-}
-
-function step(s: Uint32Array): number {
-	const s0 = s[0] as number;
-	const s1 = s[1] as number;
-	const s2 = s[2] as number;
-	const s3 = s[3] as number;
-	const result = Math.imul(rotateLeft(Math.imul(s1, 5), 7), 9) >>> 0;
-	const t2 = s2 ^ s0;
-	const t3 = s3 ^ s1;
-	s[1] = s1 ^ t2;
-	s[0] = s0 ^ t3;
-	s[2] = t2 ^ (s1 << 9);
-	s[3] = rotateLeft(t3, 11);
-	return result;
 }
 
 function rotateLeft(word: number, bits: number): number {

@@ -1,7 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { exactly } from "./interval.ts";
-import { bandOf, differenceOf, verdictOf, worstOf } from "./verdict.ts";
+import {
+	bandOf,
+	differenceOf,
+	verdictOf,
+	verdictOfRatio,
+	worstOf,
+} from "./verdict.ts";
 
 const between = (low: number, high: number) => ({
 	value: (low + high) / 2,
@@ -64,12 +70,12 @@ describe("an expectation", () => {
 });
 
 describe("a ratio", () => {
-	const band = bandOf(between(0.9, 1.05));
+	const band = { low: 0.9, high: 1.12 };
 
 	it.each([
 		["larger", between(1.2, 1.5), band],
 		["smaller", between(0.5, 0.8), band],
-		["inconclusive", between(1.05, 1.5), band],
+		["inconclusive", between(1.12, 1.5), band],
 		["inconclusive", between(1.1, 1.5), band],
 		["inconclusive", between(0.5, 0.9), band],
 		["inconclusive", { value: 2, low: null, high: null }, band],
@@ -83,6 +89,26 @@ describe("a ratio", () => {
 		const control = bandOf(between(0.7, 0.97));
 		expect(differenceOf(between(0.7, 0.97), control)).toBe("inconclusive");
 		expect(differenceOf(between(0.98, 1.02), control)).toBe("inconclusive");
+	});
+
+	it("stands against the square root of the control's interval, and of its reciprocal", () => {
+		expect(bandOf(between(0.81, 1.1))?.low).toBeCloseTo(0.9, 9);
+		expect(bandOf(between(0.81, 1.1))?.high).toBeCloseTo(1 / 0.9, 9);
+		expect(bandOf(between(1.02, 1.44))?.high).toBeCloseTo(1.2, 9);
+	});
+
+	it("keeps or breaks a bound by more than the band", () => {
+		const narrow = { low: 0.95, high: 1 / 0.95 };
+		const verdict = (low: number, bounds: object) =>
+			verdictOfRatio(between(low, low + 0.02), narrow, bounds);
+		expect(verdict(1.02, { min: 1 })).toBe("inconclusive");
+		expect(verdict(1.06, { min: 1 })).toBe("held");
+		expect(verdict(1.06, { max: 1 })).toBe("broken");
+		expect(verdict(1.06, { max: 1.1 })).toBe("inconclusive");
+		expect(verdict(1.06, { max: 1.2 })).toBe("held");
+		expect(verdictOfRatio(between(3, 4), null, { min: 1 })).toBe(
+			"inconclusive",
+		);
 	});
 
 	it("has no band to stand against when the control was one round", () => {
