@@ -12,6 +12,7 @@ import type { Results } from "../../results/schema.ts";
 import { type LoadedScenario, loadScenarios } from "../../scenario/load.ts";
 import { pointsOf } from "../../scenario/points.ts";
 import { applyProfile } from "../../scenario/profiles.ts";
+import type { Scenario } from "../../scenario/schema.ts";
 import { findBroker } from "../../targets/broker.ts";
 import type { System } from "../../targets/elsewhere.ts";
 import { choosePinning } from "../../targets/pinning.ts";
@@ -93,14 +94,20 @@ function scenariosFitSystems(
 	systems: readonly System[],
 ): void {
 	const [system] = systems;
-	const unfit = scenarios.find(
-		({ scenario: { kind } }) => kind !== "latency" && kind !== "capacity",
-	);
-	if (!system || !unfit) return;
-	const { id, kind } = unfit.scenario;
-	throw new UsageError(
-		`scenario ${id} is of kind ${kind}, which needs arms that shoplab starts; ${system.name} is run by somebody else\n  fix: name scenarios of kind latency or capacity (shoplab scenario list), or leave --arm out`,
-	);
+	if (!system) return;
+	for (const { scenario } of scenarios) {
+		const needs = whatNeedsOurArms(scenario);
+		if (needs === null) continue;
+		throw new UsageError(
+			`scenario ${scenario.id} ${needs}, which needs arms that shoplab starts; ${system.name} is run by somebody else\n  fix: name other scenarios (shoplab scenario list), or leave --arm out`,
+		);
+	}
+}
+
+function whatNeedsOurArms(scenario: Scenario): string | null {
+	if (scenario.kind === "latency")
+		return scenario.vary ? `varies ${scenario.vary.key}` : null;
+	return scenario.kind === "capacity" ? null : `is of kind ${scenario.kind}`;
 }
 
 function show(
