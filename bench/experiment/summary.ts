@@ -20,8 +20,8 @@ import type {
 	Trial,
 	TrialPart,
 } from "../results/trial-schema.ts";
+import { armCostOf } from "./arm-cost.ts";
 import { capacityResultsOf } from "./capacity-summary.ts";
-import { mapValues } from "./trial-load.ts";
 
 /** The roles that a trial can have in its round. */
 type Role = Trial["role"];
@@ -98,7 +98,7 @@ export function summaryOf(
 				mean(loads.flatMap((load) => load.goodPerSecond ?? [])) ?? 0,
 			rejectedTrials: trialsOf(rounds, { arm, rejected: true }).length,
 		},
-		cost: costOf(trials),
+		cost: armCostOf(trials),
 		...(last?.invariants ? { invariants: last.invariants } : {}),
 		...(failure ? { failure } : {}),
 		...(deploy ? { deploy } : {}),
@@ -150,31 +150,6 @@ function earnedInEach(
 		each.every((one) => one[name] !== null) ? merged[name] : null,
 	]);
 	return Object.fromEntries(earned) as PartResults["latencyMs"];
-}
-
-function costOf(trials: readonly Trial[]): ArmResults["cost"] {
-	const costs = trials.flatMap(({ cost, load }) =>
-		cost && load ? [{ cost, load }] : [],
-	);
-	const last = costs.at(-1);
-	if (!last) return null;
-	const good = costs.reduce(
-		(sum, { load }) => sum + goodOf(load.operations),
-		0,
-	);
-	const cpuMicros = costs.reduce((sum, { cost }) => sum + cost.cpuMicros, 0);
-	return {
-		cpuMicrosPerGood: good === 0 ? null : cpuMicros / good,
-		memoryBytes: largest(costs.map(({ cost }) => cost.memoryBytes)),
-		units: last.cost.units,
-	};
-}
-
-function goodOf(operations: Readonly<Record<string, TrialPart>>): number {
-	return Object.values(mapValues(operations, ({ good }) => good)).reduce(
-		(sum, good) => sum + good,
-		0,
-	);
 }
 
 function failureOf(

@@ -20,7 +20,7 @@ import { type Elsewhere, isOurs } from "../targets/elsewhere.ts";
 import { UnitFailed } from "../targets/errors.ts";
 import type { Target } from "../targets/target.ts";
 import { checkInvariants } from "./check.ts";
-import { costBetween } from "./cost.ts";
+import { type CostMeter, startCostMeter } from "./cost-meter.ts";
 import {
 	type Accounts,
 	accountsWithPasswords,
@@ -31,6 +31,9 @@ import { readMachine } from "./machine-reading.ts";
 import { trialLoadOf } from "./trial-load.ts";
 
 type Plan = OpenPlan | ClosedPlan;
+
+/** How long before the measured load counters are read, so that reading them burdens the warm-up alone. */
+const readingMs = 50;
 
 /** What happens to an arm while it is under load; its findings go into the trial. */
 export type Happening = (scene: {
@@ -204,11 +207,14 @@ async function underLoad(
 	});
 	const stop = () => driver.stop();
 	setup.signal.addEventListener("abort", stop);
+	let meter: CostMeter | undefined;
 	try {
 		// Whoever aborted before there was somebody to hear it is heard here.
 		setup.signal.throwIfAborted();
-		return await watch(setup, target, driver);
+		meter = isOurs(target) ? await startCostMeter(target) : undefined;
+		return await watch(setup, target, { driver, meter });
 	} finally {
+		meter?.stop();
 		setup.signal.removeEventListener("abort", stop);
 		await driver.close();
 	}
@@ -224,7 +230,10 @@ interface Seen {
 async function watch(
 	setup: TrialSetup,
 	target: Target | Elsewhere,
-	driver: DriverProcess<Plan>,
+	{
+		driver,
+		meter,
+	}: { driver: DriverProcess<Plan>; meter?: CostMeter | undefined },
 ) {
 	setup.tell("under load");
 	const start = await driver.start();
@@ -232,13 +241,16 @@ async function watch(
 	const happening =
 		ours && setup.happening?.({ target: ours, start, signal: setup.signal });
 	happening?.catch(() => driver.stop());
+	await until(start.measuredFromEpochMs - readingMs, setup.signal);
+	await meter?.begin();
 	await until(start.measuredFromEpochMs, setup.signal);
 	const look = () =>
 		readMachine(setup.cores, { target: ours, driver: driver.pid });
 	const before = look();
 	const outcome = await driver.outcome;
 	const after = look();
-	const cost = ours && costBetween(before.usage, after.usage);
+	const usage = { before: before.usage, after: after.usage };
+	const cost = await meter?.end(usage, outcome);
 	const machine = surroundings(before, after);
 	const tellOf = await happening;
 	const findings = tellOf && outcome.model === "open" ? tellOf(outcome) : {};

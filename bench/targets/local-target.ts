@@ -1,8 +1,9 @@
-import { resolve } from "node:path";
+import { readdirSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
 import type { Bus } from "./broker.ts";
 import type { CardProcessor } from "./card-processor.ts";
 import type { Closers } from "./closers.ts";
-import { urlOf } from "./environment.ts";
+import { dataDirOf, urlOf } from "./environment.ts";
 import type { Keys } from "./keys.ts";
 import type { Complete } from "./options.ts";
 import type { Replacement } from "./protocol.ts";
@@ -22,11 +23,14 @@ export interface Parts {
 	closers: Closers;
 }
 
+/** What a private broker is called among the units. */
+const brokerUnit = "rabbitmq";
+
 /** The target that its parts make up. */
 export function targetOf(parts: Parts): Target {
 	const { options, ports, bus, card, keys, supervisor, closers } = parts;
 	const { topology, broker } = options;
-	const ledger = createUsageLedger();
+	const ledger = createUsageLedger(supervisor.ended);
 	const units = Object.entries(topology.units).map(
 		([name, { capabilities }]) => ({
 			name,
@@ -35,6 +39,16 @@ export function targetOf(parts: Parts): Target {
 			pid: () => supervisor.pids(name).at(-1),
 		}),
 	);
+	// A run has one broker for all arms; whoever sends nothing through it does not pay for it.
+	const processes = () => {
+		const brokerPid = usesBus(topology) ? broker.pid() : undefined;
+		const living = units.flatMap(({ name: unit }) =>
+			supervisor.pids(unit).map((pid) => ({ unit, pid })),
+		);
+		return brokerPid === undefined
+			? living
+			: [...living, { unit: brokerUnit, pid: brokerPid }];
+	};
 	return {
 		arm: topology.arm,
 		url: urlOf(doorOf(topology), ports),
@@ -60,17 +74,23 @@ export function targetOf(parts: Parts): Target {
 			return outcome as Replacement;
 		},
 		usage() {
-			// A run has one broker for all arms; whoever sends nothing through it does not pay for it.
-			const brokerPid = usesBus(topology) ? broker.pid() : undefined;
-			return Object.fromEntries([
-				...units.map(({ name }) => [
-					name,
-					ledger.read(name, supervisor.pids(name)),
-				]),
-				...(brokerPid === undefined
-					? []
-					: [["rabbitmq", ledger.read("rabbitmq", [brokerPid])]]),
-			]);
+			const living = processes();
+			const names = [
+				...units.map(({ name }) => name),
+				...(living.some(({ unit }) => unit === brokerUnit) ? [brokerUnit] : []),
+			];
+			const pids = (name: string) =>
+				living.filter(({ unit }) => unit === name).map(({ pid }) => pid);
+			return Object.fromEntries(
+				names.map((name) => [name, ledger.read(name, pids(name))]),
+			);
+		},
+		processes,
+		diskBytes() {
+			const dataDir = join(options.runDir, "data");
+			return Object.fromEntries(
+				units.map(({ name }) => [name, sizeOf(dataDirOf(name, dataDir))]),
+			);
 		},
 		beside() {
 			const idleBroker = usesBus(topology) ? undefined : broker.pid();
@@ -85,4 +105,18 @@ export function targetOf(parts: Parts): Target {
 		},
 		stop: closers.closeAll,
 	};
+}
+
+/** Bytes of the files in a folder; 0 for one that is not there, as that of a unit without a database. */
+function sizeOf(folder: string): number {
+	try {
+		return readdirSync(folder).reduce(
+			(sum, name) =>
+				sum +
+				(statSync(join(folder, name), { throwIfNoEntry: false })?.size ?? 0),
+			0,
+		);
+	} catch {
+		return 0;
+	}
 }

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
 import type { FromSupervisor, JournalEntry, Order } from "./protocol.ts";
+import { type Ended, endedChildrenCpuMicros } from "./usage.ts";
 
 /** The supervisor, as the command line sees it. */
 export interface SupervisorClient {
@@ -11,6 +12,8 @@ export interface SupervisorClient {
 	journal(): readonly JournalEntry[];
 	/** Living processes of a unit, oldest first. */
 	pids(unit: string): number[];
+	/** Processes that have ended, with their CPU; of two that ended at once, one may be told with that of both. */
+	ended(): readonly Ended[];
 	/** Ends the supervisor and whatever it still runs. Resolves when it is gone. */
 	end(): Promise<void>;
 }
@@ -26,14 +29,23 @@ export function startSupervisor(options: SupervisorOptions): SupervisorClient {
 	const child = spawnSupervisor(options);
 	const journal: JournalEntry[] = [];
 	const living = new Map<number, string>();
+	const ended: Ended[] = [];
 	const { order, settle, failAll } = createOrders(child);
+	/** The supervisor is the parent of all: what its dead children used grew by what this one did. */
+	const noteEnd = ({ pid, unit }: JournalEntry) => {
+		const known = ended.reduce((sum, { cpuMicros }) => sum + cpuMicros, 0);
+		const cpuMicros = endedChildrenCpuMicros(child.pid ?? 0) - known;
+		ended.push({ pid, unit, cpuMicros: Math.max(0, cpuMicros) });
+	};
 
 	child.on("message", (message: FromSupervisor) => {
 		if (message.type !== "journal") return settle(message);
 		const { entry } = message;
 		journal.push(entry);
 		if (entry.event === "started") living.set(entry.pid, entry.unit);
-		if (entry.event === "exited") living.delete(entry.pid);
+		if (entry.event !== "exited") return;
+		living.delete(entry.pid);
+		noteEnd(entry);
 	});
 	const gone = new Promise<void>((resolve) => {
 		const over = (why: string) => {
@@ -50,6 +62,7 @@ export function startSupervisor(options: SupervisorOptions): SupervisorClient {
 		journal: () => journal,
 		pids: (unit) =>
 			[...living].filter(([, name]) => name === unit).map(([pid]) => pid),
+		ended: () => ended,
 		async end() {
 			if (child.connected) child.disconnect();
 			const force = setTimeout(() => child.kill("SIGKILL"), 5_000);

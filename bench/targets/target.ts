@@ -44,6 +44,10 @@ export interface Target {
 	): Promise<Replacement>;
 	/** What each unit has used since the start, restarts included; a private broker counts as the unit "rabbitmq" where events go from unit to unit. */
 	usage(): Record<string, Usage>;
+	/** Living processes of all units, a private broker's as above. */
+	processes(): readonly { unit: string; pid: number }[];
+	/** Bytes of the files in each unit's data folder. */
+	diskBytes(): Record<string, number>;
 	/** What runs beside the units and is charged to no arm: card processor, supervisor, and a broker that this arm does not use. */
 	beside(): Usage[];
 	/** All that happened to processes so far, oldest first. */
