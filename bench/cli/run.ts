@@ -13,7 +13,7 @@ export interface RunFlags {
 	rounds?: number;
 	seed: number;
 	bus: "auto" | "direct" | "amqp";
-	door: "rest";
+	door: "rest" | "soap";
 	out: string;
 	json?: boolean;
 	strict?: boolean;
@@ -50,7 +50,7 @@ export function runCommand(cli: Cli): Command {
 		.addOption(shared.bus())
 		.addOption(
 			new Option("--door <door>", "which door the load uses")
-				.choices(["rest"])
+				.choices(["rest", "soap"])
 				.default("rest"),
 		)
 		.option("--out <dir>", "where results go", "results")

@@ -1,3 +1,4 @@
+import type { Door } from "../load/plan.ts";
 import type { Topology } from "../targets/topology.ts";
 
 /** One way to run a build: the build, and the choices that are not in its sources. */
@@ -7,7 +8,7 @@ export interface Arm {
 	/** The build of that file, as the file calls it; shared by all arms that name it. */
 	build: string;
 	/** The door that the load uses; `run`: the one that the run is told. */
-	door: "run" | "rest" | "soap";
+	door: "run" | Door;
 	/** How events travel between units; `run`: as the run is told. */
 	bus: "run" | "direct" | "amqp";
 	/** Breaker, retries and limits of their own for calls between units. */
@@ -33,6 +34,7 @@ const microservices: Arm = {
 /** Every arm that can be started here, by name. */
 export const arms: Readonly<Record<string, Arm>> = {
 	monolith,
+	"monolith-soap": { ...monolith, door: "soap" },
 	"monolith-gateway": {
 		...monolith,
 		topology: "monolith/behind-gateway.json",
@@ -63,6 +65,12 @@ export function armNamed(name: string): Arm {
 	const arm = arms[name];
 	if (arm) return arm;
 	throw new Error(`there is no arm "${name}"; known: ${knownArms.join(", ")}`);
+}
+
+/** The door that the load uses at an arm of a run. */
+export function doorOf(name: string, ofRun: Door): Door {
+	const { door } = armNamed(name);
+	return door === "run" ? ofRun : door;
 }
 
 /** The topology of a build as an arm runs it: under the arm's name, with its number of processes. */

@@ -58,7 +58,7 @@ function coresBusySince(target: Target | Elsewhere): () => number | null {
 }
 
 function planOf(
-	{ scenario, seed, rampMs }: SearchSetup,
+	{ scenario, seed, rampMs, door }: SearchSetup,
 	{ target, accounts, ratePerSecond, number }: ProbeOf,
 ): OpenPlan {
 	const { load, objective, data } = scenario;
@@ -74,6 +74,7 @@ function planOf(
 		...(number === 0 &&
 			rampMs > 0 && { ramp: { connections: 8, durationMs: rampMs } }),
 		baseUrl: target.url,
+		door,
 		seed: seed * 100 + number,
 		keyPrefix: `probe-${number}`,
 		products: data.products,

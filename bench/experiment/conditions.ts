@@ -1,21 +1,26 @@
 import { pragmas } from "../../shop/runtime/sqlite.ts";
+import type { Door } from "../load/plan.ts";
 import type { Conditions } from "../results/schema.ts";
 import type { Broker } from "../targets/broker.ts";
 import type { System } from "../targets/elsewhere.ts";
 import { processesOf, type Topology, usesBus } from "../targets/topology.ts";
-import { armNamed } from "./arms.ts";
+import { armNamed, doorOf } from "./arms.ts";
 import type { ArmBuild } from "./builds.ts";
 import { brokerOf } from "./buses.ts";
 
 /** What all arms of a run share, and where they differ. */
 export function conditionsOf(
 	builds: ReadonlyMap<string, ArmBuild>,
-	{ broker, systems }: { broker: Broker; systems: readonly System[] },
+	{
+		broker,
+		door,
+		systems,
+	}: { broker: Broker; door: Door; systems: readonly System[] },
 ): Conditions {
 	const ours = builds.size > 0;
 	return {
 		bus: broker.says,
-		door: "rest",
+		door,
 		pragmas: ours ? { ...pragmas } : {},
 		resilience: ours
 			? {
@@ -31,7 +36,10 @@ export function conditionsOf(
 		),
 		differences: [
 			...[...builds].map(([arm, { topology }]) =>
-				differenceOf(arm, topology, brokerOf(arm, broker)),
+				differenceOf(arm, topology, {
+					bus: brokerOf(arm, broker).kind,
+					door,
+				}),
 			),
 			...systems.map(differenceOfSystem),
 		],
@@ -39,13 +47,20 @@ export function conditionsOf(
 }
 
 /** One arm in a sentence, so that nobody takes what it does not share for a flaw of the method. */
-function differenceOf(arm: string, topology: Topology, bus: Broker): string {
+function differenceOf(
+	arm: string,
+	topology: Topology,
+	run: { bus: Broker["kind"]; door: Door },
+): string {
 	const processes = processesOf(topology);
 	const events = Object.keys(topology.subscriptions).length;
-	const way = usesBus(topology) ? `over the ${bus.kind} bus` : "in the process";
+	const way = usesBus(topology) ? `over the ${run.bus} bus` : "in the process";
 	return [
 		`${arm}: ${processes} ${processes === 1 ? "process" : "processes"}`,
 		events === 0 ? "no events" : `${events} types of events ${way}`,
+		...(doorOf(arm, run.door) === run.door
+			? []
+			: [`asked at its ${doorOf(arm, run.door)} door`]),
 		...(armNamed(arm).resilience === "off"
 			? ["no breaker, no retries, no limits but the request's own deadline"]
 			: []),

@@ -1,3 +1,4 @@
+import type { Door } from "../load/plan.ts";
 import { rehearse, type Stumble } from "../load/rehearsal.ts";
 import type { Scenario } from "../scenario/schema.ts";
 import type { System } from "../targets/elsewhere.ts";
@@ -16,13 +17,14 @@ import { seedPlanOf } from "./scenario-run.ts";
 export async function systemsAnswer(
 	systems: readonly System[],
 	scenario: Scenario,
-	seed: number,
+	{ seed, door }: { seed: number; door: Door },
 ): Promise<void> {
 	const { load, data } = scenario;
 	const accounts = accountsWithPasswords(seedPlanOf(seed, data));
 	for (const system of systems) {
 		const stumbles = await rehearse({
 			baseUrl: system.url,
+			door,
 			seed,
 			products: data.products,
 			journeys: load.journeys,

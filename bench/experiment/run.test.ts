@@ -20,6 +20,7 @@ async function run(
 	const broker = await findBroker({ bus: "direct", folder, cores: [] });
 	return runExperiment({
 		...more,
+		door: "rest",
 		systems: [],
 		scenariosDir: join(folder, "no-scenarios"),
 		scenarios: [],

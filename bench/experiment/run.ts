@@ -1,5 +1,6 @@
 import { join, relative } from "node:path";
 import { operations } from "../../shop/contract/shop.ts";
+import type { Door } from "../load/plan.ts";
 import { type Results, schemaVersion } from "../results/schema.ts";
 import { createRunStore, type RunStore } from "../results/store.ts";
 import type { Round } from "../results/trial-schema.ts";
@@ -14,6 +15,7 @@ import {
 import type { Broker } from "../targets/broker.ts";
 import { elsewhere, type System } from "../targets/elsewhere.ts";
 import type { Pinning } from "../targets/pinning.ts";
+import { doorOf } from "./arms.ts";
 import { type ArmBuild, buildOf } from "./builds.ts";
 import { conditionsOf } from "./conditions.ts";
 import { describeEnvironment, readSteal, stealBetween } from "./environment.ts";
@@ -37,6 +39,8 @@ export interface RunOptions {
 	rounds: number | null;
 	seed: number;
 	broker: Broker;
+	/** The door of the load, at arms that have none of their own. */
+	door: Door;
 	pinning: Pinning;
 	outDir: string;
 	/** The command line, for the report. */
@@ -174,6 +178,8 @@ function stageOf(options: RunOptions, { store, builds }: Surroundings): Stage {
 			cores: options.pinning.driver.join(","),
 		},
 		cores: [...options.pinning.systems, ...options.pinning.driver],
+		doorOf: (arm) =>
+			systemOf(arm, options) ? options.door : doorOf(arm, options.door),
 		startTarget: async (arm, runDir, data) => {
 			const system = systemOf(arm, options);
 			if (system) return elsewhere(system);

@@ -1,6 +1,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { buildRelease } from "../deploys/release.ts";
+import type { Door } from "../load/plan.ts";
 import type { Round, Trial } from "../results/trial-schema.ts";
 import { type Change, readChange } from "../scenario/change.ts";
 import type { NeedGraph } from "../scenario/need-graph.ts";
@@ -30,6 +31,8 @@ export interface Stage {
 	driver: { bundle: string; cores: string };
 	/** All cores of a trial; empty: whatever the machine has. */
 	cores: readonly number[];
+	/** The door that the load uses at an arm. */
+	doorOf: (arm: string) => Door;
 	startTarget: (
 		arm: string,
 		runDir: string,
@@ -164,6 +167,7 @@ async function trialIn(
 			role,
 			seed: stage.seed * 1_000 + number,
 			seedPlan: seedPlanOf(stage.seed, scenario.data),
+			door: stage.doorOf(arm),
 			startTarget: () =>
 				stage.startTarget(arm, runDir, {
 					...scenario.data,

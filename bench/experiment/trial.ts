@@ -1,7 +1,7 @@
 import type { SeedPlan } from "../../shop/seed.ts";
 import type { LoadStart } from "../load/messages.ts";
 import type { ClosedOutcome, LoadOutcome } from "../load/outcome.ts";
-import type { ClosedPlan, OpenPlan } from "../load/plan.ts";
+import type { ClosedPlan, Door, OpenPlan } from "../load/plan.ts";
 import { type DriverProcess, startDriver } from "../load/process.ts";
 import { judgeCounts, judgeTrial } from "../load/validity.ts";
 import {
@@ -52,6 +52,8 @@ export interface TrialSetup {
 	role: Trial["role"];
 	seed: number;
 	seedPlan: SeedPlan;
+	/** The door that the load uses. */
+	door: Door;
 	startTarget: () => Promise<Target | Elsewhere>;
 	driver: { bundle: string; cores: string };
 	/** All cores that the trial uses, its driver's included; empty for all of the machine. */
@@ -258,7 +260,7 @@ async function watch(
 }
 
 function loadPlan(
-	{ scenario, seed, rampMs }: TrialSetup,
+	{ scenario, seed, rampMs, door }: TrialSetup,
 	target: Target | Elsewhere,
 	accounts: Accounts,
 ): Plan {
@@ -267,6 +269,7 @@ function loadPlan(
 		...load,
 		...(rampMs > 0 && { ramp: { connections: 8, durationMs: rampMs } }),
 		baseUrl: target.url,
+		door,
 		seed,
 		products: data.products,
 		customers: accounts.customers,

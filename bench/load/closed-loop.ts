@@ -92,7 +92,8 @@ export function createLoop(options: LoopOptions): ClosedLoop {
 				pending = undefined;
 				if (!request) return;
 				const judgement = request.read(status, body);
-				note(request, status, judgement.right ? judgement.answer : undefined);
+				const answer = judgement.right ? judgement.answer : undefined;
+				note(request, judgement.status, answer);
 				if (!judgement.right) reopen();
 				read = { request, judgement };
 			},

@@ -36,17 +36,14 @@ export interface Journey {
 }
 
 /** A step that is sent, with what its name stands for looked up. */
-export type Call =
-	| { kind: "operation"; name: string; step: OperationStep; of: Operation }
-	| {
-			kind: "raw";
-			name: string;
-			step: RawStep;
-			method: string;
-			path: string;
-			/** A value of the answer is captured, or referred to by a later step: it has to be parsed. */
-			answerIsUsed: boolean;
-	  };
+export type Call = {
+	name: string;
+	/** A value of the answer is captured, or referred to by a later step: it has to be parsed. */
+	answerIsUsed: boolean;
+} & (
+	| { kind: "operation"; step: OperationStep; of: Operation }
+	| { kind: "raw"; step: RawStep; method: string; path: string }
+);
 
 /** A journey whose words are known to be right. */
 export interface CheckedJourney {
@@ -103,19 +100,21 @@ interface Place {
 
 function callOf(step: Step, place: Place): Call {
 	if (typeof step === "string")
-		return operationCall({ operation: step }, place.where);
+		return operationCall({ operation: step }, place);
 	return "operation" in step
-		? operationCall(step, place.where)
+		? operationCall(step, place)
 		: rawCall(step, place);
 }
 
-function operationCall(step: OperationStep, where: string): Call {
+function operationCall(step: OperationStep, { where, later }: Place): Call {
 	const of = operations.get(step.operation);
 	if (!of)
 		throw new Error(
 			`${where}: there is no operation ${step.operation}; the contract has ${[...operations.keys()].join(", ")}`,
 		);
-	return { kind: "operation", name: step.name ?? step.operation, step, of };
+	const name = step.name ?? step.operation;
+	const answerIsUsed = later.includes(`\${${name}`);
+	return { kind: "operation", name, step, of, answerIsUsed };
 }
 
 function rawCall(step: RawStep, { where, later }: Place): Call {

@@ -3,6 +3,8 @@ import type { Call, Expected } from "./journey.ts";
 
 /** What an answer is worth, apart from its time. `code` says why it is not right. */
 export interface Judgement {
+	/** As REST says it. */
+	status: number;
 	right: boolean;
 	code: string | null;
 	/** The answer was right but lacks parts: `degraded` names capabilities. */
@@ -18,7 +20,8 @@ export function judge(call: Call, status: number, body: string): Judgement {
 		wrongStatus(call, status, answer) ??
 		wrongBody(call, { status, body, answer });
 	const right = code === null;
-	return { right, code, degraded: right && isDegraded(answer), answer };
+	const degraded = right && isDegraded(answer);
+	return { status, right, code, degraded, answer };
 }
 
 /** Parsing what nobody reads would be the driver's largest piece of work for each raw request. */
@@ -61,7 +64,8 @@ function wrongBody(
 	return call.of.output.safeParse(answer).success ? null : "WrongBody";
 }
 
-function expectedOf(call: Call): Expected {
+/** What a step expects besides what the contract says. */
+export function expectedOf(call: Call): Expected {
 	return call.step.expect ?? {};
 }
 

@@ -1,6 +1,9 @@
 import type { Stage } from "./arrivals.ts";
 import type { Journey } from "./journey.ts";
 
+/** A front door of the shop. */
+export type Door = "rest" | "soap";
+
 /** An account that a session can use. With a token it is used as it stands; without, the driver signs it in beforehand. */
 export interface Credentials {
 	email: string;
@@ -12,6 +15,8 @@ export interface Credentials {
 export interface SessionPlan {
 	/** Where the front door is, such as `http://127.0.0.1:8080`. */
 	baseUrl: string;
+	/** The door that operations of the contract are asked at; `rest` unless told. Raw requests go where they say. */
+	door?: Door;
 	seed: number;
 	journeys: readonly Journey[];
 	/** Products `p-00001` to this number are in the shop. */

@@ -9,8 +9,14 @@ import {
 } from "./journey.ts";
 import { type Judgement, judge } from "./judge.ts";
 import type { Credentials, SessionPlan } from "./plan.ts";
+import { createSoapDoor } from "./soap-door.ts";
 import { hasReference, resolve, valueAt } from "./template.ts";
-import { operationRequest, rawRequest, type WireRequest } from "./wire.ts";
+import {
+	type DoorLanguage,
+	operationRequest,
+	rawRequest,
+	type WireRequest,
+} from "./wire.ts";
 
 /** One request of a session, and how to read its answer. */
 export interface SessionRequest extends WireRequest {
@@ -39,6 +45,8 @@ export interface Sessions {
 	open(arrival: number, customer: Credentials | undefined): Session;
 }
 
+const restDoor: DoorLanguage = { request: operationRequest, read: judge };
+
 const journeyStream = 2;
 const sessionStream = 3;
 
@@ -47,7 +55,8 @@ export function createSessions(plan: SessionPlan): Sessions {
 	const journeys = plan.journeys.map(checkJourney);
 	accountsAreThere(plan, journeys);
 	const weights = journeys.map((journey) => journey.weight);
-	const ready = { ...plan, fixed: fixedRequests(journeys) };
+	const door = plan.door === "soap" ? createSoapDoor() : restDoor;
+	const ready = { ...plan, fixed: fixedRequests(journeys), speaks: door };
 	const [only] = journeys;
 	const journeyOf = (arrival: number) => {
 		if (only && journeys.length === 1) return only;
@@ -79,7 +88,10 @@ interface Opening {
 	journey: CheckedJourney;
 }
 
-type ReadyPlan = SessionPlan & { fixed: ReadonlyMap<Call, WireRequest> };
+type ReadyPlan = SessionPlan & {
+	fixed: ReadonlyMap<Call, WireRequest>;
+	speaks: DoorLanguage;
+};
 
 function openSession(plan: ReadyPlan, opening: Opening): Session {
 	const { arrival, customer, journey } = opening;
@@ -112,7 +124,7 @@ function openSession(plan: ReadyPlan, opening: Opening): Session {
 		if (call.kind === "raw")
 			return plan.fixed.get(call) ?? rawRequest(call, answers);
 		const input = inputOf(call);
-		const request = operationRequest(call, input, tokenFor(call));
+		const request = plan.speaks.request(call, input, tokenFor(call));
 		return typeof input.idempotencyKey === "string"
 			? { ...request, idempotencyKey: input.idempotencyKey }
 			: request;
@@ -138,7 +150,10 @@ function openSession(plan: ReadyPlan, opening: Opening): Session {
 				name: call.name,
 				operation: call.kind === "operation" ? call.of.name : undefined,
 				read(status, body) {
-					const judgement = judge(call, status, body);
+					const judgement =
+						call.kind === "raw"
+							? judge(call, status, body)
+							: plan.speaks.read(call, status, body);
 					remember(call, judgement.answer);
 					return judgement;
 				},

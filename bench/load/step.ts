@@ -90,8 +90,10 @@ function sampleOf(reply: Reply, { session, request, due }: Answered): Sample {
 		const nothing = { answered: false, degraded: false };
 		return { name, dueMs, sentMs, doneMs, fate, ...nothing, code };
 	}
-	const { status, body } = reply;
-	const { right, degraded, code, answer } = request.read(status, body);
+	const { status, right, degraded, code, answer } = request.read(
+		reply.status,
+		reply.body,
+	);
 	context.orders.note({
 		request,
 		customer,

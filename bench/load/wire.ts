@@ -1,5 +1,6 @@
 import { requestFor } from "../../shop/contract/operation.ts";
 import type { Call } from "./journey.ts";
+import type { Judgement } from "./judge.ts";
 import { type Answers, fillText, resolve } from "./template.ts";
 
 /** A request ready for the wire. */
@@ -10,9 +11,21 @@ export interface WireRequest {
 	body: string | undefined;
 }
 
+/** How operations of the contract are asked and answered at one door. */
+export interface DoorLanguage {
+	request(
+		call: OperationCall,
+		input: Record<string, unknown>,
+		token: string | undefined,
+	): WireRequest;
+	read(call: OperationCall, status: number, body: string): Judgement;
+}
+
+export type OperationCall = Call & { kind: "operation" };
+
 /** An operation of the contract, as its REST door takes it. */
 export function operationRequest(
-	call: Call & { kind: "operation" },
+	call: OperationCall,
 	input: Record<string, unknown>,
 	token: string | undefined,
 ): WireRequest {

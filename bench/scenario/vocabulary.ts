@@ -62,6 +62,7 @@ export type RunnableFaultKind = (typeof runnableFaultKinds)[number];
  */
 export const arms = [
 	"monolith",
+	"monolith-soap",
 	"monolith-gateway",
 	"monolith-workers",
 	"colocated",

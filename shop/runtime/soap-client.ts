@@ -16,6 +16,8 @@ export type SoapAnswer = { output: unknown } | { problem: Problem };
 export function soapMessagesOf({ name, input, output }: Operation) {
 	const shapes = { input: shapeOf(input), output: shapeOf(output) };
 	return {
+		/** The SOAPAction header, quoted as SOAP 1.1 (section 6.1.1) wants it. */
+		action: `"${shopNamespace}/${name}"`,
 		request(values: Record<string, unknown>): string {
 			const fields = fieldsXml(shapes.input, values);
 			return envelopeOf(

@@ -206,6 +206,11 @@ const benchRules: Rule[] = [
 		may: ["bench/deploys/.*", "bench/(?:targets|scenario)/.*", ...packages],
 	},
 	{
+		name: "bench/load/soap-door speaks as a SOAP client of the shop",
+		from: /^bench\/load\/soap-door\.ts$/,
+		may: ["bench/load/.*", "shop/runtime/soap-client\\.ts"],
+	},
+	{
 		name: "bench/load, faults, measure, sameness work through the doors",
 		from: /^bench\/(load|faults|measure|sameness)\//,
 		may: [

@@ -59,7 +59,7 @@ export async function run(
 	});
 	try {
 		for (const { scenario } of scenarios)
-			await systemsAnswer(systems, scenario, flags.seed);
+			await systemsAnswer(systems, scenario, flags);
 		const finished = await runExperiment({
 			root: cli.root,
 			scenariosDir: libraryOf(cli.root).directory,
@@ -69,6 +69,7 @@ export async function run(
 			profile: flags.profile,
 			rounds: flags.rounds ?? null,
 			seed: flags.seed,
+			door: flags.door,
 			broker,
 			pinning,
 			outDir: resolve(flags.out),
