@@ -1,20 +1,30 @@
 import { topologyOf } from "../experiment/builds.ts";
 import { isSearch } from "../experiment/capacity-trial.ts";
 import { slotsOf } from "../experiment/scenario-run.ts";
+import type { Profile } from "../scenario/profiles.ts";
 import type { Scenario } from "../scenario/schema.ts";
 import type { System } from "../targets/elsewhere.ts";
 import { processesOf } from "../targets/topology.ts";
 
 // Starting, checking and stopping an arm, beside the load: what the tour needs on two cores.
 const overheadMs = 3_500;
+// To build, and to check that the arms are the same shop.
+const preparationMs = 15_000;
 // A search that begins within a factor of eight of what it finds.
 const usualProbes = 9;
+
+/** What a run is asked to do, beside its scenarios. */
+interface Planned {
+	arms: readonly string[];
+	systems: readonly System[];
+	profile: Profile;
+}
 
 /** What a run would start and how long it would take. Nothing is started. */
 export function dryRun(
 	root: string,
 	scenarios: readonly Scenario[],
-	{ arms, systems }: { arms: readonly string[]; systems: readonly System[] },
+	{ arms, systems, profile }: Planned,
 ): string {
 	const processes = arms.map((arm) => {
 		const system = systems.find(({ name }) => name === arm);
@@ -27,28 +37,54 @@ export function dryRun(
 	const lines = scenarios.map(
 		(scenario) => `  ${scenario.id}: ${describe(scenario, arms)}`,
 	);
-	const seconds = Math.round(
-		scenarios.reduce((sum, scenario) => sum + timeMs(scenario, arms), 0) / 1000,
+	const ms = scenarios.reduce(
+		(sum, scenario) => sum + timeMs(scenario, arms, profile.rampMs),
+		preparationMs,
 	);
+	const { repetitions } = profile;
 	return [
 		"Processes, on free ports of 127.0.0.1:",
 		...processes,
 		"Scenarios:",
 		...lines,
-		`About ${seconds} s in all, plus 15 s to build and to check that the arms are the same shop. Nothing was started.`,
+		`About ${minutesText(ms)} in all; up to ${repetitions} rejected ${repetitions === 1 ? "trial is" : "trials are"} run once more. Nothing was started.`,
+		...caveats(scenarios, profile),
 		"",
 	].join("\n");
 }
 
 function trials(scenario: Scenario, arms: readonly string[]): number {
-	return scenario.rounds * slotsOf(scenario.kind, arms).length;
+	return scenario.rounds * slotsOf(scenario, arms).length;
 }
 
-function timeMs(scenario: Scenario, arms: readonly string[]): number {
+function caveats(scenarios: readonly Scenario[], { stamp }: Profile): string[] {
+	const once = scenarios.filter(({ rounds }) => rounds === 1);
+	return [
+		...(stamp === null ? [] : [`${stamp}.`]),
+		...(once.length === 0
+			? []
+			: [
+					`one round: no interval, nothing can be concluded (${once.map(({ id }) => id).join(", ")}).`,
+				]),
+	];
+}
+
+function minutesText(ms: number): string {
+	const minutes = Number((ms / 60_000).toPrecision(2));
+	return `${minutes} ${minutes === 1 ? "minute" : "minutes"}`;
+}
+
+function timeMs(
+	scenario: Scenario,
+	arms: readonly string[],
+	latencyRampMs: number,
+): number {
+	const rampMs = scenario.kind === "latency" ? latencyRampMs : 0;
 	const { warmupMs, durationMs } = scenario.load;
 	const loads = isSearch(scenario) ? usualProbes : 1;
 	return (
-		trials(scenario, arms) * (loads * (warmupMs + durationMs) + overheadMs)
+		trials(scenario, arms) *
+		(rampMs + loads * (warmupMs + durationMs) + overheadMs)
 	);
 }
 

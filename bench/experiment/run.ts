@@ -1,3 +1,4 @@
+import { loadavg } from "node:os";
 import { join, relative } from "node:path";
 import { operations } from "../../shop/contract/shop.ts";
 import type { Door } from "../load/plan.ts";
@@ -92,6 +93,7 @@ export async function runExperiment(options: RunOptions): Promise<FinishedRun> {
 	} finally {
 		results.run.interrupted = !complete;
 		results.run.endedAt = new Date().toISOString();
+		results.environment.loadAverageAtEnd = loadavg();
 		results.environment.steal = stealBetween(steal, readSteal());
 		save();
 		options.keep(results, store.directory);
@@ -136,6 +138,7 @@ async function runScenarios(
 				...seriesResultsOf(points, rounds, {
 					arms,
 					seed,
+					stamp: profiles[options.profile].stamp,
 					...(durationMs === undefined ? {} : { durationMs }),
 				}),
 			);
@@ -205,6 +208,7 @@ function emptyResults(
 			startedAt: startedAt.toISOString(),
 			endedAt: null,
 			profile: options.profile,
+			stamp: profiles[options.profile].stamp,
 			seed: options.seed,
 			interrupted: false,
 		},

@@ -137,7 +137,8 @@ describe("a latency scenario", () => {
 	it("counts a rejected trial and takes the one that was run in its place", () => {
 		const rejected = trialOf("monolith", partOf(times(300, 99)), {
 			accepted: false,
-			why: "the driver lagged",
+			why: "the driver lagged; the host took 3 %",
+			rejectedBy: ["lag", "steal"],
 		});
 		const rounds = [
 			roundOf(
@@ -147,7 +148,10 @@ describe("a latency scenario", () => {
 			),
 		];
 		const result = scenarioResultOf(scenario("latency"), rounds, run);
-		expect(result.arms.monolith?.driver.rejectedTrials).toBe(1);
+		expect(result.arms.monolith?.driver).toMatchObject({
+			rejectedTrials: 1,
+			rejectedBy: { lag: 1, steal: 1 },
+		});
 		expect(result.ratios[0]?.value).toBeCloseTo(2, 1);
 	});
 
@@ -167,6 +171,31 @@ describe("a latency scenario", () => {
 		);
 		expect(result.expectations[0]?.verdict).toBe("held");
 		expect(result.verdict).toBe("inconclusive");
+	});
+});
+
+describe("what makes results less than they seem", () => {
+	const one = latencyRounds([3], [1]);
+
+	it("is told with them: the stamp of the profile, and that one round has no interval", () => {
+		const stamped = { ...run, stamp: "quick: not for conclusions" };
+		const { caveats } = scenarioResultOf(scenario("latency"), one, stamped);
+		expect(caveats).toEqual([
+			"quick: not for conclusions",
+			"one round: no interval, nothing can be concluded",
+		]);
+		const two = latencyRounds([3, 3], [1, 1]);
+		expect(scenarioResultOf(scenario("latency"), two, run).caveats).toEqual([]);
+	});
+
+	it("leaves a scenario of one round open that counts alone would have held", () => {
+		const counted = [
+			expecting({ metric: "violations", unit: "count", max: 0 }),
+		];
+		const verdictOf = (rounds: typeof one) =>
+			scenarioResultOf(scenario("latency", counted), rounds, run).verdict;
+		expect(verdictOf(one)).toBe("inconclusive");
+		expect(verdictOf(latencyRounds([3, 3], [1, 1]))).toBe("held");
 	});
 });
 
@@ -343,7 +372,20 @@ describe("a round", () => {
 		["deploy", ["monolith measured", "microservices measured"]],
 	] as const)("of kind %s has its trials", (kind, trials) => {
 		expect(
-			slotsOf(kind, arms).map(({ arm, role }) => `${arm} ${role}`),
+			slotsOf({ kind, expect: [] }, arms).map(
+				({ arm, role }) => `${arm} ${role}`,
+			),
 		).toEqual(trials);
+	});
+
+	it("has an A/A control wherever a ratio is expected, and of one arm as well", () => {
+		const ratio = { numerator: "microservices", denominator: "monolith" };
+		const wanted = [expecting({ ratio })];
+		const control = { arm: "monolith", role: "control" };
+		for (const kind of ["deploy", "failure"] as const)
+			expect(slotsOf({ kind, expect: wanted }, arms)).toContainEqual(control);
+		expect(
+			slotsOf({ kind: "latency", expect: [] }, ["monolith"]),
+		).toContainEqual(control);
 	});
 });

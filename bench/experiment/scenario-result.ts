@@ -8,6 +8,7 @@ import {
 	controlOf,
 	controlRatio,
 	percentiles,
+	type RatioMetric,
 	ratiosOf,
 	type Subject,
 } from "./ratios.ts";
@@ -18,6 +19,8 @@ export interface RunFacts {
 	arms: readonly string[];
 	seed: number;
 	durationMs?: number;
+	/** What the profile says of its results. */
+	stamp?: string | null;
 	/** The rounds of the first point, where a series is told by its growth. */
 	firstRounds?: readonly Round[];
 }
@@ -53,7 +56,11 @@ export function scenarioResultOf(
 		load: { ...scenario.load },
 		data: { ...scenario.data },
 		...(scenario.work > 0 && { workMs: scenario.work }),
-		verdict: verdictOf(expectations, measured.length === arms.length),
+		verdict: verdictOf(expectations, {
+			allMeasured: measured.length === arms.length,
+			onceOnly: rounds.length === 1 && subjects.length > 0,
+		}),
+		caveats: caveatsOf(rounds, run.stamp ?? null),
 		expectations,
 		control: headline
 			? controlOf(headline, controlRatio(rounds, headline, arms, { seed }))
@@ -73,13 +80,27 @@ function definedOf(
 	);
 }
 
-/** An arm without a single accepted trial leaves the scenario open, whatever the other arm did. */
+/**
+ * An arm without a single accepted trial leaves the scenario open, whatever the other arm did; so does one round where times or
+ * rates are compared. What is broken stays broken.
+ */
 function verdictOf(
 	expectations: readonly ExpectationResult[],
-	allMeasured: boolean,
+	{ allMeasured, onceOnly }: { allMeasured: boolean; onceOnly: boolean },
 ) {
 	const worst = worstOf(expectations.map(({ verdict }) => verdict));
-	return worst === "held" && !allMeasured ? "inconclusive" : worst;
+	return worst === "held" && (!allMeasured || onceOnly)
+		? "inconclusive"
+		: worst;
+}
+
+function caveatsOf(rounds: readonly Round[], stamp: string | null): string[] {
+	return [
+		...(stamp === null ? [] : [stamp]),
+		...(rounds.length === 1
+			? ["one round: no interval, nothing can be concluded"]
+			: []),
+	];
 }
 
 /** What is compared where nothing is broken or replaced on purpose. */
@@ -100,12 +121,6 @@ function headlineOf(
 	const asked = scenario.expect.find(
 		({ ratio, growth }) => ratio !== null && !growth,
 	);
-	const subject = subjects.find(
-		({ metric, of }) => metric === asked?.metric && of === asked.of,
-	);
-	return (
-		subject ??
-		subjects.findLast(({ metric }) => metric === "p50") ??
-		subjects[0]
-	);
+	if (asked) return { metric: asked.metric as RatioMetric, of: asked.of };
+	return subjects.findLast(({ metric }) => metric === "p50") ?? subjects[0];
 }

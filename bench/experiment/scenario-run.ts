@@ -58,23 +58,24 @@ interface Slot {
 }
 
 /**
- * The trials of one round, in random order: each arm once; the first arm a second time as the A/A control (latency, capacity), or each
- * arm once more without the fault (failure).
+ * The trials of one round, in random order: each arm once; the first arm a second time as the A/A control, wherever ratios are
+ * claimed (latency, capacity, and any scenario that expects one); each arm once more without the fault (failure).
  */
 export function slotsOf(
-	kind: Scenario["kind"],
+	{ kind, expect }: Pick<Scenario, "kind" | "expect">,
 	arms: readonly string[],
 ): Slot[] {
-	const measured = arms.map((arm): Slot => ({ arm, role: "measured" }));
-	if (kind === "failure")
-		return [
-			...measured,
-			...arms.map((arm): Slot => ({ arm, role: "placebo" })),
-		];
-	const first = arms[0];
-	if ((kind === "latency" || kind === "capacity") && first !== undefined)
-		return [...measured, { arm: first, role: "control" }];
-	return measured;
+	const claimsRatios =
+		kind === "latency" ||
+		kind === "capacity" ||
+		expect.some(({ ratio }) => ratio !== null);
+	const as = (role: Slot["role"], some: readonly string[]) =>
+		some.map((arm): Slot => ({ arm, role }));
+	return [
+		...as("measured", arms),
+		...(kind === "failure" ? as("placebo", arms) : []),
+		...(claimsRatios ? as("control", arms.slice(0, 1)) : []),
+	];
 }
 
 /**
@@ -114,7 +115,7 @@ function ordered(
 	const slots = points.flatMap(({ scenario, rounds }) => {
 		const round: Round = { order: [], trials: [] };
 		rounds.push(round);
-		return slotsOf(scenario.kind, stage.arms).map((slot) => ({
+		return slotsOf(scenario, stage.arms).map((slot) => ({
 			slot,
 			scenario,
 			round,

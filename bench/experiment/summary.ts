@@ -97,6 +97,7 @@ export function summaryOf(
 			goodPerSecond:
 				mean(loads.flatMap((load) => load.goodPerSecond ?? [])) ?? 0,
 			rejectedTrials: trialsOf(rounds, { arm, rejected: true }).length,
+			rejectedBy: rejectedBy(rounds, arm),
 		},
 		cost: armCostOf(trials),
 		...(last?.invariants ? { invariants: last.invariants } : {}),
@@ -104,6 +105,20 @@ export function summaryOf(
 		...(deploy ? { deploy } : {}),
 		...(capacity ? { capacity } : {}),
 	};
+}
+
+/** How many trials of an arm, in any role, each rule rejected; one trial can fall to several. */
+function rejectedBy(
+	rounds: readonly Round[],
+	arm: string,
+): Record<string, number> {
+	const counts: Record<string, number> = {};
+	const trials = rounds
+		.flatMap((round) => round.trials)
+		.filter((trial) => trial.arm === arm);
+	for (const rule of trials.flatMap(({ rejectedBy = [] }) => rejectedBy))
+		counts[rule] = (counts[rule] ?? 0) + 1;
+	return counts;
 }
 
 function mergedPart(

@@ -165,7 +165,7 @@ function whatDidNotHappen(
 	{ fault, deploy }: Findings,
 ): Rejection[] {
 	const rejections: Rejection[] = [];
-	if (fault && role === "measured" && fault.fired !== 1)
+	if (fault && role !== "placebo" && fault.fired !== 1)
 		rejections.push({
 			rule: "noFault",
 			why: `the fault fired ${fault.fired ?? 0} times, not once`,

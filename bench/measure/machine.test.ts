@@ -81,13 +81,13 @@ describe("a trial beside which something else ran", () => {
 		["another guest", { stealShare: 0.03 }, "counts", []],
 		[
 			"something on the driver's core",
-			{ driverWaitShare: 0.03 },
+			{ driverWaitShare: 0.06 },
 			"latency",
 			["driverWaited"],
 		],
 		[
 			"something on the driver's core",
-			{ driverWaitShare: 0.03 },
+			{ driverWaitShare: 0.06 },
 			"throughput",
 			[],
 		],

@@ -1,6 +1,6 @@
 import type { Results } from "../results/schema.ts";
 import type { Block, Document } from "./blocks.ts";
-import { armsOf } from "./facts.ts";
+import { armsOf, stampOf } from "./facts.ts";
 import { listed } from "./format.ts";
 import { conditions } from "./sections/conditions.ts";
 import { overview } from "./sections/overview.ts";
@@ -24,8 +24,11 @@ export function documentOf(results: Results): Document {
 		...reproduce(results),
 	];
 	const arms = armsOf(results);
+	const stamp = stampOf(results);
+	const subject =
+		arms.length === 0 ? "no arm was run" : `${listed(arms)} compared`;
 	return {
-		title: `shoplab: ${arms.length === 0 ? "no arm was run" : `${listed(arms)} compared`}`,
+		title: `shoplab: ${subject}${stamp ? ` (${stamp})` : ""}`,
 		blocks,
 	};
 }

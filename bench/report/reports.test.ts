@@ -5,7 +5,7 @@ import { type Results, resultsSchema } from "../results/schema.ts";
 import { htmlReport } from "./html.ts";
 import { markdownReport } from "./markdown.ts";
 import { terminalReport } from "./terminal.ts";
-import { tour } from "./testing.ts";
+import { latencyScenario, tour, trial } from "./testing.ts";
 import {
 	hostile,
 	hostileTour,
@@ -199,6 +199,42 @@ describe("the terminal", () => {
 		expect(terminal(results)).toContain("quick: not for conclusions");
 		results.run.profile = "standard";
 		expect(terminal(results)).not.toContain("not for conclusions");
+	});
+
+	it("stamps every scenario and the title of a quick run, and says what one round is worth", () => {
+		const results = tour([
+			{
+				...latencyScenario(),
+				caveats: [
+					"quick: not for conclusions",
+					"one round: no interval, nothing can be concluded",
+				],
+			},
+		]);
+		const texts = [terminal, markdownReport, htmlReport].map((write) =>
+			write(results),
+		);
+		for (const text of texts) {
+			expect(
+				text.match(/quick: not for conclusions/gi)?.length,
+			).toBeGreaterThan(1);
+			expect(text).toContain(
+				"One round: no interval, nothing can be concluded.",
+			);
+		}
+		expect(htmlReport(results)).toMatch(/<title>.*quick: not for conclusions/);
+	});
+
+	it("counts rejected trials by every rule, also those that rejected none", () => {
+		const rejected = trial("monolith", {
+			accepted: false,
+			why: "other programs used 31 % of a core",
+			rejectedBy: ["foreignLoad"],
+		});
+		const scenario = latencyScenario();
+		scenario.rounds[0]?.trials.push(rejected);
+		const text = markdownReport(tour([scenario]));
+		expect(text).toMatch(/by rule: .*foreignLoad 1, steal 0/);
 	});
 
 	it("names differences between the shops", () => {

@@ -18,9 +18,10 @@ import {
 	plainText,
 } from "./format.ts";
 
-/** What makes the results of a scenario less than they seem: arms without a valid trial, broken invariants, trials that were rejected or never run. */
+/** What makes the results of a scenario less than they seem: its profile, one round, arms without a valid trial, broken invariants, trials that were rejected or never run. */
 export function reservations(scenario: ScenarioResult): string[] {
 	return [
+		...(scenario.caveats ?? []).map((caveat) => `${caveat}.`),
 		...armsWithoutTrial(scenario).map(
 			(arm) =>
 				`${arm} has no valid trial: nothing in this scenario speaks for or against it.`,

@@ -94,7 +94,7 @@ function scenarioText(
 		paint.bold(say(scenario.title, `${number}. `)),
 		verdictLine(scenario, pen),
 		...findings(scenario).map((finding) => say(finding, "   - ")),
-		...(comparisonsOf(scenario).length > 0
+		...(comparisonsOf(scenario).length > 0 || scenario.control
 			? [say(`How sure: ${controlSentence(scenario)}`, "   - ")]
 			: []),
 		...scenarioTables(scenario, pen),

@@ -75,6 +75,12 @@ export const armResults = z.object({
 		offeredPerSecond: z.number().min(0).describe("requests that became due"),
 		goodPerSecond: z.number().min(0).optional().describe("good requests"),
 		rejectedTrials: count,
+		rejectedBy: z
+			.record(z.string(), count)
+			.optional()
+			.describe(
+				"rule → trials that it rejected, controls and placebos included",
+			),
 	}),
 	cost: armCost.nullable(),
 	invariants: z.array(invariant).optional().describe("those of the last trial"),

@@ -14,6 +14,11 @@ const run = z.object({
 		.nullable()
 		.describe("null while the run goes on, or when it was killed"),
 	profile: z.enum(["quick", "standard", "thorough"]),
+	stamp: z
+		.string()
+		.nullable()
+		.optional()
+		.describe("what the profile says of its results"),
 	seed: z.int(),
 	interrupted: z
 		.boolean()
@@ -30,6 +35,7 @@ const environment = z.object({
 	loadAverage: z
 		.array(z.number())
 		.describe("1, 5 and 15 minutes, at the start"),
+	loadAverageAtEnd: z.array(z.number()).optional(),
 	steal: z
 		.number()
 		.nullable()
@@ -138,6 +144,10 @@ const scenario = z.object({
 		.describe("processor time that each request burnt at the door"),
 	series: series.optional(),
 	verdict,
+	caveats: z
+		.array(z.string())
+		.optional()
+		.describe("what makes these results less than they seem"),
 	expectations: z.array(expectation),
 	control: control.nullable(),
 	arms: z.record(z.string(), armResults),

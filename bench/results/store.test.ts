@@ -69,9 +69,19 @@ describe("save", () => {
 describe("readResults", () => {
 	it.each<[string, string, string]>([
 		[
-			"another version",
+			"a newer version",
 			'{"schemaVersion":2}',
-			"has schema version 2, this build reads 1; use the shoplab that wrote it, or run again",
+			"has schema version 2, of a newer shoplab; this build reads version 1. Update this one (git pull && npm run build), or run its scenarios again (shoplab run)",
+		],
+		[
+			"an older version",
+			'{"schemaVersion":0}',
+			"has schema version 0, of an older shoplab; this build reads version 1. Make the report with the shoplab that wrote it, or run",
+		],
+		[
+			"a version that is no number",
+			'{"schemaVersion":"1"}',
+			'has schema version "1", which is no whole number; this build reads version 1.',
 		],
 		[
 			"no version",

@@ -118,6 +118,17 @@ function parse(file: string, text: string): unknown {
 	}
 }
 
+function otherVersion(version: unknown): string {
+	const found = `has schema version ${JSON.stringify(version)}`;
+	const read = `this build reads version ${schemaVersion}`;
+	const again = "run its scenarios again (shoplab run)";
+	if (!Number.isInteger(version))
+		return `${found}, which is no whole number; ${read}. Was the file changed by hand? Take the version as it was written, or ${again}`;
+	return Number(version) > schemaVersion
+		? `${found}, of a newer shoplab; ${read}. Update this one (git pull && npm run build), or ${again}`
+		: `${found}, of an older shoplab; ${read}. Make the report with the shoplab that wrote it, or ${again}`;
+}
+
 function check(file: string, value: unknown): Results {
 	const version = (value as { schemaVersion?: unknown } | null)?.schemaVersion;
 	if (version !== schemaVersion)
@@ -125,7 +136,7 @@ function check(file: string, value: unknown): Results {
 			file,
 			version === undefined
 				? "has no schemaVersion; it was not written by shoplab run"
-				: `has schema version ${JSON.stringify(version)}, this build reads ${schemaVersion}; use the shoplab that wrote it, or run again`,
+				: otherVersion(version),
 		);
 	const parsed = resultsSchema.safeParse(value);
 	// The value itself, not zod's copy: keys that a later build added are kept.

@@ -59,9 +59,9 @@ export const profiles: Record<ProfileName, Profile> = {
 	},
 	standard: {
 		stamp: null,
-		rampMs: 10_000,
+		rampMs: 6_000,
 		searchTolerance: 0.05,
-		repetitions: 100,
+		repetitions: 8,
 		extents: everyKind({
 			rounds: asAuthored,
 			durationMs: asAuthored,
@@ -72,7 +72,7 @@ export const profiles: Record<ProfileName, Profile> = {
 		stamp: null,
 		rampMs: 10_000,
 		searchTolerance: 0.05,
-		repetitions: 100,
+		repetitions: 50,
 		extents: everyKind({
 			rounds: times(3),
 			durationMs: times(2),

@@ -1,6 +1,11 @@
 /**
  * The rules by which a trial is thrown away, all of them, fixed before any run: reports count by these names and print these
  * sentences. Limits are part of the rule. Nothing here looks at which arm was faster.
+ *
+ * The limits of driverWaited and foreignLoad come from 21 trials of the monolith on two cores (2026-11-21, run checkout-latency
+ * --arms monolith --profile standard): with nothing else to do, the machine spent 0.8 to 1.7 % of a core beside the trial and the
+ * driver waited for 1.6 to 2.4 % of the load, for its own threads and the card processor; with other programs at 5 to 140 % of a
+ * core, p50 of checkout rose from 4.9 ms to as much as 8.5 ms.
  */
 export const rejectionRules = {
 	lag: {
@@ -20,8 +25,8 @@ export const rejectionRules = {
 		says: "the arm was still warming up when the measured load began: its windowed p50 was not flat",
 	},
 	driverWaited: {
-		limit: 0.02,
-		says: "the driver was ready to run and waited for its core for over 2 % of the load",
+		limit: 0.05,
+		says: "the driver was ready to run and waited for its core for over 5 % of the load",
 	},
 	foreignLoad: {
 		limit: 0.05,

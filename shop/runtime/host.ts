@@ -9,6 +9,7 @@ import type { ByteCount } from "./byte-count.ts";
 import { countClientBytes } from "./client-bytes.ts";
 import { createEdge, type Edge } from "./edge.ts";
 import { readSettings, type Settings, settingFile } from "./env.ts";
+import { showEventLoopDelay } from "./event-loop.ts";
 import { createApp, type RestRoute, send } from "./http.ts";
 import { createLog, type Log } from "./log.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
@@ -76,6 +77,7 @@ export async function startUnit(
 	const databases: Database[] = [];
 	const work: DatabaseWork[] = [];
 	showWork(metrics, work);
+	showEventLoopDelay(metrics);
 	const endClientBytes = countClientBytes(partnersOf(settings, metrics));
 	const database: Host["database"] = (name, schema, fill) => {
 		const opened = openDatabase(

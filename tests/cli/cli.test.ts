@@ -112,6 +112,15 @@ describe("usage", () => {
 		expect(out).toBe("");
 	});
 
+	it("tells a report of results of another version, with 2 and what to do", async () => {
+		const file = put("newer.json", '{"schemaVersion":2}');
+		const { code, err, out } = await shoplab("report", file);
+		expect(err).toContain(`${file}: has schema version 2, of a newer shoplab`);
+		expect(err).toContain("this build reads version 1");
+		expect(code).toBe(2);
+		expect(out).toBe("");
+	});
+
 	it("shows an invalid scenario by file, line, column, the line and the nearest word", async () => {
 		const file = put(
 			"typo.yaml",
@@ -133,7 +142,19 @@ describe("usage", () => {
 	it("starts nothing on a dry run", async () => {
 		const { code, out } = await shoplab("run", "--dry-run");
 		expect(out).toContain("Nothing was started");
+		expect(out).toMatch(/About [\d.]+ minutes in all/);
 		expect(code).toBe(0);
+	});
+
+	it("says beforehand that the latency of a standard run takes at most 20 minutes, and what a run cannot show", async () => {
+		const standard = await shoplab(
+			...["run", "checkout-latency", "--profile", "standard", "--dry-run"],
+		);
+		const minutes = /About ([\d.]+) minutes in all/.exec(standard.out)?.[1];
+		expect(Number(minutes)).toBeLessThanOrEqual(20);
+		const once = await shoplab("run", "--rounds", "1", "--dry-run");
+		expect(once.out).toContain("quick: not for conclusions");
+		expect(once.out).toContain("one round: no interval");
 	});
 });
 

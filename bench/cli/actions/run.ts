@@ -11,7 +11,7 @@ import { terminalReport } from "../../report/terminal.ts";
 import type { Results } from "../../results/schema.ts";
 import { type LoadedScenario, loadScenarios } from "../../scenario/load.ts";
 import { pointsOf } from "../../scenario/points.ts";
-import { applyProfile } from "../../scenario/profiles.ts";
+import { applyProfile, profiles } from "../../scenario/profiles.ts";
 import type { Scenario } from "../../scenario/schema.ts";
 import { findBroker } from "../../targets/broker.ts";
 import type { System } from "../../targets/elsewhere.ts";
@@ -44,7 +44,13 @@ export async function run(
 				(point) => point.scenario,
 			),
 		);
-		process.stdout.write(dryRun(cli.root, planned, { arms, systems }));
+		process.stdout.write(
+			dryRun(cli.root, planned, {
+				arms,
+				systems,
+				profile: profiles[flags.profile],
+			}),
+		);
 		return exitCodes.held;
 	}
 	const progress = createProgress(process.stderr, flags.quiet === true);

@@ -1,4 +1,5 @@
 import type { Results } from "../../results/schema.ts";
+import { rejectionRules } from "../../stats/rejection.ts";
 import { type Block, heading, list, type Text, words } from "../blocks.ts";
 import { count, digits, missing, percent } from "../format.ts";
 
@@ -18,7 +19,22 @@ export function conditions(results: Results): Block[] {
 					list(differences),
 				]),
 		...bundles(results),
+		rules(),
 	];
+}
+
+/** What every trial was held to. */
+function rules(): Block {
+	return {
+		kind: "table",
+		caption: "The rules that reject a trial, fixed before the run",
+		columns: [words("Rule"), words("A trial is rejected when")],
+		rows: Object.entries(rejectionRules).map(([rule, { says }]): Text[] => [
+			[{ code: rule }],
+			says,
+		]),
+		note: "A trial can fall to several rules. Rejected trials are kept and listed with their reasons; each is run once more in its place while the run has repetitions left.",
+	};
 }
 
 function pairs(caption: string, rows: Text[][]): Block {
@@ -43,6 +59,10 @@ function environmentRows({ environment, run }: Results): Text[][] {
 		[
 			"Load average at the start (1, 5, 15 minutes)",
 			loadAverage.map(digits).join(", ") || missing,
+		],
+		[
+			"Load average at the end",
+			(environment.loadAverageAtEnd ?? []).map(digits).join(", ") || missing,
 		],
 		["CPU time taken by the host (steal)", percent(steal)],
 		["Packages", assignments(packages)],

@@ -15,10 +15,14 @@ import { controlSentence } from "../sentences.ts";
 /** Ratios with their intervals, and the A/A band that they must clear. */
 export function ratios(scenario: ScenarioResult, id: string): Block[] {
 	const comparisons = comparisonsOf(scenario);
-	if (comparisons.length === 0) return [];
-	return [
+	if (comparisons.length === 0 && !scenario.control) return [];
+	const opening = [
 		heading(3, "Ratios and A/A band", `${id}-ratios`),
 		paragraph(controlSentence(scenario)),
+	];
+	if (comparisons.length === 0) return opening;
+	return [
+		...opening,
 		{
 			kind: "table",
 			caption: "Ratios with their 95 % intervals over rounds",
@@ -31,7 +35,7 @@ export function ratios(scenario: ScenarioResult, id: string): Block[] {
 				words("What it says"),
 			],
 			rows: comparisons.map(row),
-			note: "The geometric mean of the ratios of each round. Above 1: the first arm is slower, or for throughput and capacity has more. A ratio whose interval overlaps the A/A band of its own metric (the first arm against itself in this run) is no difference.",
+			note: "The geometric mean of the ratios of each round. Above 1: the arm named first is slower, or for throughput and capacity has more. The reference arm has two trials in each round, measured and control; others are divided by their geometric mean. The A/A band is how far those two are from that mean, with its 95 % interval. A ratio whose interval overlaps the band of its own metric is no difference.",
 		},
 	];
 }

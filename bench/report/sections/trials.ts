@@ -1,7 +1,22 @@
 import type { ScenarioResult } from "../../results/schema.ts";
-import { type Block, heading, numeric, type Text, words } from "../blocks.ts";
+import { rejectionRules } from "../../stats/rejection.ts";
+import {
+	type Block,
+	heading,
+	numeric,
+	paragraph,
+	type Text,
+	words,
+} from "../blocks.ts";
 import { type PlacedTrial, trialsOf } from "../facts.ts";
-import { count, digits, duration, missing, moment } from "../format.ts";
+import {
+	count,
+	digits,
+	duration,
+	missing,
+	moment,
+	percent,
+} from "../format.ts";
 
 /** Every trial in the order in which it ran, and whether it counts. */
 export function trials(scenario: ScenarioResult, id: string): Block[] {
@@ -21,16 +36,32 @@ export function trials(scenario: ScenarioResult, id: string): Block[] {
 				numeric("Offered/s"),
 				numeric("Good/s"),
 				numeric("Driver lag p99"),
+				numeric("Other programs"),
+				numeric("Host took"),
+				numeric("Load average"),
 				words("Counts"),
 			],
 			rows: all.map(row),
-			note: "Driver lag: sent − due. A trial in which the driver fell too far behind its own schedule is rejected: where latency is compared, at a p99 lag over 5 ms or over 10 % of a p99 that it reports; where requests are counted, at 10 % of the deadline. The rules were fixed before the run.",
+			note: "Driver lag: sent − due. Other programs: CPU of processes that are no part of the trial, in cores. Host took: share of the cores' time that the host gave to other guests (steal). Load average: of the last minute, at the end of the trial.",
 		},
+		rejections(scenario),
 	];
 }
 
+/** Every rule with the number of trials that it rejected, also where that is none: nobody can choose rules afterwards. */
+function rejections(scenario: ScenarioResult): Block {
+	const rejected = trialsOf(scenario).filter(({ trial }) => !trial.accepted);
+	const counts = Object.keys(rejectionRules).map((rule) => {
+		const by = rejected.filter(({ trial }) =>
+			trial.rejectedBy?.some((name) => name === rule),
+		);
+		return `${rule} ${by.length}`;
+	});
+	return paragraph(`Trials rejected, by rule: ${counts.join(", ")}.`);
+}
+
 function row({ round, place, trial }: PlacedTrial): Text[] {
-	const { load, accepted, why } = trial;
+	const { load, machine, accepted, why } = trial;
 	return [
 		count(round),
 		count(place),
@@ -40,6 +71,9 @@ function row({ round, place, trial }: PlacedTrial): Text[] {
 		load ? digits(load.offeredPerSecond) : missing,
 		digits(load?.goodPerSecond),
 		duration(load?.lagMs.p99),
+		percent(machine?.foreignShare ?? null),
+		percent(machine?.stealShare ?? null),
+		digits(machine?.loadAverage[0]),
 		accepted ? "yes" : `no: ${why ?? "no reason was recorded"}`,
 	];
 }
