@@ -8,7 +8,7 @@ import { catalogService } from "./catalog/service.ts";
 import { createProductPage } from "./gateway/product-page.ts";
 import { inventoryService } from "./inventory/service.ts";
 import { type Assembled, assemble } from "./kit/assemble.ts";
-import { type Bus, subscribersOf, type TakeEvent } from "./kit/bus.ts";
+import { type Bus, type Intake, subscribersOf } from "./kit/bus.ts";
 import { showEvents } from "./kit/event-metrics.ts";
 import type { Peer } from "./kit/service-shape.ts";
 import { tracedPeer } from "./kit/tracing-events.ts";
@@ -66,14 +66,14 @@ async function assembleAll(host: Host) {
 	const plainEdge = createEdge(host.tokens);
 	const edge = tracing ? tracing.edge(plainEdge) : plainEdge;
 	const routesOf = new Map<string, readonly Route[]>();
-	const takers = new Map<string, TakeEvent>();
+	const intakes = new Map<string, Intake>();
 	const peer = (name: string) => {
 		const plain = inProcessPeer(name, edge, () => routesOf.get(name) ?? []);
 		return tracing ? tracedPeer(name, plain) : plain;
 	};
-	const bus = (name: string) => (take: TakeEvent) => {
-		takers.set(name, take);
-		return inProcessBus(host, takers);
+	const bus = (name: string) => (intake: Intake) => {
+		intakes.set(name, intake);
+		return inProcessBus(host, intakes);
 	};
 	const all: Assembled[] = [];
 	for (const service of services) {
@@ -120,15 +120,18 @@ function inProcessPeer(
 
 function inProcessBus(
 	{ settings }: Host,
-	takers: ReadonlyMap<string, TakeEvent>,
+	intakes: ReadonlyMap<string, Intake>,
 ): Bus {
 	return {
 		destinations: subscribersOf(settings.SUBSCRIPTIONS),
 		async send(destination, events) {
-			const take = takers.get(destination);
-			if (!take) throw new Error(`there is no service ${destination}`);
+			const intake = intakes.get(destination);
+			if (!intake) throw new Error(`there is no service ${destination}`);
 			// As on the wire: the consumer gets a copy.
-			for (const event of structuredClone(events)) take(event);
+			const copies = structuredClone(events);
+			intake.together(() => {
+				for (const event of copies) intake.take(event);
+			});
 		},
 		routes: [],
 	};

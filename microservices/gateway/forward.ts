@@ -5,6 +5,7 @@ import {
 	hasBody,
 	type Operation,
 } from "../../shop/contract/operation.ts";
+import { safety } from "../../shop/runtime/answer.ts";
 import { bodyLimitBytes, isJson } from "../../shop/runtime/body.ts";
 import type { RestRoute } from "../../shop/runtime/http.ts";
 import { leftMs } from "../kit/deadline.ts";
@@ -74,8 +75,8 @@ function requestHeaders(request: IncomingMessage, context: Context): string[] {
 	return headers;
 }
 
-/** What belongs to a connection, not to the answer (RFC 9110, section 7.6.1); the date is set anew. */
-const ofTheConnection = new Set([
+/** What belongs to a connection, not to the answer (RFC 9110, section 7.6.1), and what the door itself says: the date, and the safety headers. */
+const notPassedOn = new Set([
 	"connection",
 	"keep-alive",
 	"proxy-authenticate",
@@ -85,15 +86,17 @@ const ofTheConnection = new Set([
 	"transfer-encoding",
 	"upgrade",
 	"date",
+	...Object.keys(safety),
 ]);
+const doorHeaders = Object.entries(safety).flat();
 
 function responseHeaders(answer: Answer, response: ServerResponse): string[] {
-	const headers: string[] = [];
+	const headers = [...doorHeaders];
 	let length = false;
 	for (let at = 0; at < answer.headers.length; at += 2) {
 		const name = (answer.headers[at] as Buffer).toString("latin1");
 		const lower = name.toLowerCase();
-		if (ofTheConnection.has(lower)) continue;
+		if (notPassedOn.has(lower)) continue;
 		if (lower === "content-length") length = true;
 		headers.push(name, (answer.headers[at + 1] as Buffer).toString("latin1"));
 	}

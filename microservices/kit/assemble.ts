@@ -1,6 +1,6 @@
 import type { Route } from "../../shop/contract/operation.ts";
 import type { Built, Host } from "../../shop/runtime/host.ts";
-import type { Bus, TakeEvent } from "./bus.ts";
+import type { Bus, Intake } from "./bus.ts";
 import { createInbox } from "./inbox.ts";
 import { createOutbox } from "./outbox.ts";
 import { createRelay, type Relay } from "./relay.ts";
@@ -16,8 +16,8 @@ import {
 /** How a service is joined to the others: over the network, or within one process. */
 export interface Surroundings {
 	peer(name: string): Peer;
-	/** The bus for a service that takes in events by `take`. */
-	bus(take: TakeEvent): Bus | Promise<Bus>;
+	/** The bus for a service with such an intake. */
+	bus(intake: Intake): Bus | Promise<Bus>;
 }
 
 /** A service in its surroundings. */
@@ -59,9 +59,10 @@ export async function assemble(
 	const parts = { settings, log, metrics, database, outbox, peer };
 	const built = service.create(parts);
 	const inbox = createInbox({ database, consumes: built.consumes ?? {}, log });
-	const bus = await surroundings.bus(
-		tracing ? tracedTake(inbox.take, tracing.tracer) : inbox.take,
-	);
+	const bus = await surroundings.bus({
+		take: tracing ? tracedTake(inbox.take, tracing.tracer) : inbox.take,
+		together: inbox.together,
+	});
 	const carrier = tracing ? tracedBus(bus, tracing.tracer) : bus;
 	const events = createRelay(outbox, carrier, log);
 	relay = events;

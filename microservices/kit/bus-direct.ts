@@ -4,7 +4,7 @@ import {
 	operation,
 	routesOf,
 } from "../../shop/contract/operation.ts";
-import { type Bus, subscribersOf, type TakeEvent } from "./bus.ts";
+import { type Bus, type Intake, subscribersOf } from "./bus.ts";
 import { backgroundContext } from "./deadline.ts";
 import type { Peer } from "./service-shape.ts";
 
@@ -38,8 +38,9 @@ const inbox = contract("events", {
 export function createDirectBus(parts: {
 	subscriptions: Readonly<Record<string, readonly string[]>>;
 	peer: (name: string) => Peer;
-	take: TakeEvent;
+	intake: Intake;
 }): Bus {
+	const { take, together } = parts.intake;
 	return {
 		destinations: subscribersOf(parts.subscriptions),
 		async send(destination, events) {
@@ -59,8 +60,10 @@ export function createDirectBus(parts: {
 		},
 		routes: routesOf(inbox, {
 			takeEvents: ({ events }) => {
-				for (const { traceparent, ...event } of events)
-					parts.take(traceparent ? { ...event, traceparent } : event);
+				together(() => {
+					for (const { traceparent, ...event } of events)
+						take(traceparent ? { ...event, traceparent } : event);
+				});
 			},
 		}),
 	};

@@ -21,6 +21,16 @@ export interface Bus {
 /** Takes an event in. Throws when it should be offered again. */
 export type TakeEvent = (event: ShopEvent) => void;
 
+/** A service's end of the bus. */
+export interface Intake {
+	take: TakeEvent;
+	/**
+	 * One commit for all that is taken within `work`: events that come in one message cost one. When taking throws, what was
+	 * taken before is kept, and this throws the same.
+	 */
+	together(work: () => void): void;
+}
+
 /** Each subscriber of `{"order.confirmed":["cart"]}` as a destination of its own. */
 export function subscribersOf(
 	subscriptions: Readonly<Record<string, readonly string[]>>,

@@ -1,4 +1,5 @@
 import type { Dispatcher } from "undici";
+import { startWaiting, stopWaiting } from "./patience.ts";
 
 /** What a collector is told. Exactly one of `done` and `failed` is called, once. */
 export interface Collecting {
@@ -10,7 +11,7 @@ export interface Collecting {
 
 /**
  * Collects an answer whole: answers of the shop are small, and an answer that breaks off is then no answer at all.
- * undici's own timers are half a second coarse and do not run while a request queues, hence a timer of ours.
+ * undici's own timers are half a second coarse and do not run while a request queues, hence patience of our own.
  */
 export function createCollector(
 	collecting: Collecting,
@@ -23,18 +24,22 @@ export function createCollector(
 	const settle = (how: () => void) => {
 		if (settled) return;
 		settled = true;
-		clearTimeout(timer);
+		stopWaiting(waiting);
 		how();
 	};
 	const fail = (cause: Error, timedOut: boolean) =>
 		settle(() =>
 			collecting.failed(cause, { sent: wasSent(cause, abort), timedOut }),
 		);
-	const timer = setTimeout(() => {
-		const late = new Error(`no answer within ${collecting.limitMs} ms`);
-		fail(late, true);
-		abort?.(late);
-	}, collecting.limitMs);
+	const waiting = {
+		untilMs: performance.now() + collecting.limitMs,
+		expire() {
+			const late = new Error(`no answer within ${collecting.limitMs} ms`);
+			fail(late, true);
+			abort?.(late);
+		},
+	};
+	startWaiting(waiting);
 	return {
 		onConnect(aborter) {
 			abort = aborter as (error: Error) => void;

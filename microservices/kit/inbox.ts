@@ -1,6 +1,6 @@
 import type { Log } from "../../shop/runtime/log.ts";
 import type { Database } from "../../shop/runtime/sqlite.ts";
-import type { TakeEvent } from "./bus.ts";
+import type { Intake, TakeEvent } from "./bus.ts";
 import type { Consumer, ShopEvent } from "./service-shape.ts";
 
 /** How often a consumer may fail on an event, other than by not being able to read it, before it becomes a dead letter. */
@@ -20,6 +20,7 @@ export interface Inbox {
 	 * read, or fails several times, becomes a dead letter. Throws what the consumer throws while it should be offered again.
 	 */
 	take: TakeEvent;
+	together: Intake["together"];
 	/** Dead letters so far. */
 	dead(): number;
 	/** Events that took effect here since the start, by type. */
@@ -54,6 +55,14 @@ export function createInbox({ database, consumes, log }: InboxParts): Inbox {
 			bury.run(id, type, JSON.stringify(payload), reason, at);
 		},
 	);
+	const inOne = database.transaction((work: () => void): unknown => {
+		try {
+			work();
+			return undefined;
+		} catch (error) {
+			return { error };
+		}
+	});
 	const failed = (event: ShopEvent, error: unknown): void => {
 		const count = (failures.get(event.id) ?? 0) + 1;
 		if (!isUnreadable(error) && count < attempts) {
@@ -73,6 +82,11 @@ export function createInbox({ database, consumes, log }: InboxParts): Inbox {
 			} catch (error) {
 				failed(event, error);
 			}
+		},
+		together(work) {
+			// What was handled before something failed stays handled, as it would one by one.
+			const failure = inOne.immediate(work) as { error: unknown } | undefined;
+			if (failure) throw failure.error;
 		},
 		dead: () => dead.get() ?? 0,
 		taken: () => taken,

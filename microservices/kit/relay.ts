@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import type { Log } from "../../shop/runtime/log.ts";
 import type { Bus, Destination } from "./bus.ts";
 import type { OutboxStore, StoredEvent } from "./outbox.ts";
@@ -6,6 +7,11 @@ const batchEvents = 50;
 // A body has at most 100 KB, see runtime/body.ts.
 const batchBytes = 64_000;
 const sweepMs = 1_000;
+/**
+ * How long an event waits for others to travel with it: a message, its commit and that of the cursor are shared. Nobody who was
+ * answered waits for an event.
+ */
+const lingerMs = 20;
 const backoffMs = { first: 50, longest: 1_000 };
 
 /** Carries events from the outbox to their destinations, each in order and in its own time, at least once. */
@@ -68,22 +74,26 @@ function createLane(
 	let retry: NodeJS.Timeout | undefined;
 	let stopped = false;
 
+	/** Whether more is there already than fitted into one message. */
 	const sendNext = async (): Promise<boolean> => {
 		const batch = store.after(cursor, batchEvents);
-		if (batch.length === 0) return false;
+		const last = batch.at(-1)?.seq;
+		if (last === undefined) return false;
 		const { wanted, upTo } = cut(batch, destination);
 		if (wanted.length > 0) {
 			await bus.send(destination.name, wanted);
 			store.moveCursor(destination.name, upTo);
 		}
 		cursor = upTo;
-		return true;
+		succeeded();
+		return batch.length === batchEvents || upTo < last;
 	};
 	const run = async () => {
 		try {
 			do {
+				await wait(lingerMs);
 				again = false;
-				while (!stopped && (await sendNext())) succeeded();
+				while (!stopped && (await sendNext()));
 			} while (again && !stopped);
 		} catch (error) {
 			failed(error);

@@ -2,7 +2,7 @@ import { createServiceToken } from "../../shop/runtime/auth.ts";
 import { type Settings, settingFile } from "../../shop/runtime/env.ts";
 import type { Host, Unit } from "../../shop/runtime/host.ts";
 import { assemble } from "./assemble.ts";
-import type { Bus, TakeEvent } from "./bus.ts";
+import type { Bus, Intake } from "./bus.ts";
 import { createDirectBus } from "./bus-direct.ts";
 import { showEvents } from "./event-metrics.ts";
 import { createPeers } from "./peers.ts";
@@ -14,8 +14,8 @@ export function unitOf(service: Service): Unit {
 		name: service.name,
 		async build(host) {
 			const peers = createPeers(host.settings, ownToken(service.name, host));
-			const bus = (take: TakeEvent) =>
-				busOf(service.name, host, { take, peer: peers.peer });
+			const bus = (intake: Intake) =>
+				busOf(service.name, host, { intake, peer: peers.peer });
 			const assembled = await assemble(service, host, {
 				peer: peers.peer,
 				bus,
@@ -48,7 +48,7 @@ export function ownToken(
 async function busOf(
 	service: string,
 	{ settings, log, metrics }: Host,
-	parts: { take: TakeEvent; peer: (name: string) => Peer },
+	parts: { intake: Intake; peer: (name: string) => Peer },
 ): Promise<Bus> {
 	const { SUBSCRIPTIONS: subscriptions, BUS, AMQP_URL: url } = settings;
 	if (BUS === "direct") return createDirectBus({ subscriptions, ...parts });
@@ -57,7 +57,7 @@ async function busOf(
 			"AMQP_URL is not set: give the address of the broker, or set BUS=direct",
 		);
 	const { createAmqpBus } = await import("./bus-amqp.ts");
-	const { take } = parts;
+	const { take } = parts.intake;
 	const { broker: bytes } = metrics.bytes;
 	return createAmqpBus({ service, url, subscriptions, take, log, bytes });
 }

@@ -132,38 +132,62 @@ export interface HttpRequest {
 	body: Record<string, unknown> | undefined;
 }
 
+/** Where the input of an operation goes: found out once, used for every request. */
+interface Layout {
+	/** The path's literal parts; between them stand the values of `fields`. */
+	literals: readonly string[];
+	fields: readonly string[];
+	/** Field and header name, in lower case. */
+	headers: readonly (readonly [field: string, header: string])[];
+	/** Fields that neither query nor body carries. */
+	elsewhere: ReadonlySet<string>;
+	hasBody: boolean;
+}
+
+const layouts = new WeakMap<OperationSpec, Layout>();
+
+function layoutOf(operation: OperationSpec): Layout {
+	const known = layouts.get(operation);
+	if (known) return known;
+	const layout: Layout = {
+		literals: operation.path.split(/\{\w+\}/),
+		fields: pathFields(operation),
+		headers: Object.entries(operation.headers ?? {}).map(
+			([field, header]) => [field, header.toLowerCase()] as const,
+		),
+		elsewhere: new Set([
+			...pathFields(operation),
+			...Object.keys(operation.headers ?? {}),
+		]),
+		hasBody: hasBody(operation),
+	};
+	layouts.set(operation, layout);
+	return layout;
+}
+
 /** Lays the input of an operation out over path, query, headers and body. Absent (undefined) fields are left out. */
 export function requestFor(
 	operation: Operation,
 	input: Record<string, unknown>,
 ): HttpRequest {
-	const rest = new Map(
-		Object.entries(input).filter(([, value]) => value !== undefined),
-	);
-	const take = (field: string) => {
-		const value = String(rest.get(field));
-		rest.delete(field);
-		return value;
-	};
-	let path = operation.path.replace(/\{(\w+)\}/g, (_, field: string) =>
-		encodeURIComponent(take(field)),
-	);
+	const { method } = operation;
+	const layout = layoutOf(operation);
+	let path = layout.literals[0] as string;
+	for (const [place, field] of layout.fields.entries())
+		path +=
+			encodeURIComponent(String(input[field])) + layout.literals[place + 1];
 	const headers: Record<string, string> = {};
-	for (const [field, header] of Object.entries(operation.headers ?? {})) {
-		if (rest.has(field)) headers[header.toLowerCase()] = take(field);
-	}
-	if (operation.method === "GET") {
-		const query = new URLSearchParams(
-			[...rest].map(([field, value]): [string, string] => [
-				field,
-				String(value),
-			]),
-		).toString();
-		if (query) path += `?${query}`;
-		return { method: operation.method, path, headers, body: undefined };
-	}
-	const body = hasBody(operation) ? Object.fromEntries(rest) : undefined;
-	return { method: operation.method, path, headers, body };
+	for (const [field, header] of layout.headers)
+		if (input[field] !== undefined) headers[header] = String(input[field]);
+	const rest: Record<string, unknown> = {};
+	for (const [field, value] of Object.entries(input))
+		if (value !== undefined && !layout.elsewhere.has(field))
+			rest[field] = value;
+	if (method !== "GET")
+		return { method, path, headers, body: layout.hasBody ? rest : undefined };
+	const query = new URLSearchParams(rest as Record<string, string>).toString();
+	if (query) path += `?${query}`;
+	return { method, path, headers, body: undefined };
 }
 
 /** Fields of the input that the path carries. */

@@ -4,13 +4,14 @@ import { join } from "node:path";
 import type { Express } from "express";
 import type { JSONWebKeySet } from "jose";
 import { ShopError } from "../contract/errors.ts";
+import { send } from "./answer.ts";
 import { createTokenVerifier, type TokenVerifier } from "./auth.ts";
 import type { ByteCount } from "./byte-count.ts";
 import { countClientBytes } from "./client-bytes.ts";
 import { createEdge, type Edge } from "./edge.ts";
 import { readSettings, type Settings, settingFile } from "./env.ts";
 import { showEventLoopDelay } from "./event-loop.ts";
-import { createApp, type RestRoute, send } from "./http.ts";
+import { createApp, type RestRoute } from "./http.ts";
 import { createLog, type Log } from "./log.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import { createServer, drain } from "./server.ts";
@@ -38,7 +39,7 @@ export interface Host {
 /** A unit's answer to a host: what it serves and what else it does while it lives. */
 export interface Built {
 	routes: readonly RestRoute[];
-	/** Mounts further doors on the application. */
+	/** Mounts further doors on the application: where there are any, customers come. */
 	mount?: (app: Express, edge: Edge) => void;
 	/** Begins background work, once the door is open. */
 	start?: () => void | Promise<void>;
@@ -99,6 +100,7 @@ export async function startUnit(
 		edge: tracing ? tracing.edge(edge) : edge,
 		log,
 		metrics,
+		isDoor: built.mount !== undefined,
 		mount: (app, edge) => {
 			mountHealth(app, { state, metrics });
 			built.mount?.(app, edge);

@@ -1,20 +1,19 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import express, {
-	type NextFunction,
-	type Request,
-	type Response,
-} from "express";
-import { problemOf, ShopError } from "../contract/errors.ts";
+import express, { type Request, type Response } from "express";
+import { ShopError } from "../contract/errors.ts";
 import {
 	type Context,
 	hasBody,
+	type Method,
 	type Operation,
 	type Route,
 } from "../contract/operation.ts";
+import { problemHandler, safety, send } from "./answer.ts";
 import { readJson } from "./body.ts";
-import { type Edge, requestIdOf } from "./edge.ts";
+import type { Edge } from "./edge.ts";
 import type { Log } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
+import { createRouteTable } from "./route-table.ts";
 
 /** A route that may answer REST by itself: the gateway passes requests on as they are. */
 export interface RestRoute extends Route {
@@ -31,6 +30,8 @@ export interface RestParts {
 	edge: Edge;
 	log: Log;
 	metrics: Metrics;
+	/** Whether customers come here, as they do unless told. Between services an answer carries nothing that only they would read. */
+	isDoor?: boolean;
 	/** Mounts more doors (SOAP, OpenAPI) before the "not found" answer. */
 	mount?: ((app: express.Express, edge: Edge) => void) | undefined;
 }
@@ -39,14 +40,7 @@ export interface RestParts {
 export function createApp(parts: RestParts): express.Express {
 	const app = express();
 	app.disable("x-powered-by").disable("etag").set("query parser", "simple");
-	for (const route of parts.routes) {
-		const method = route.operation.method.toLowerCase() as
-			| "get"
-			| "post"
-			| "put"
-			| "delete";
-		app[method](expressPath(route.operation), restHandler(route, parts));
-	}
+	mountOperations(app, parts);
 	refuseOtherMethods(app, parts.routes);
 	parts.mount?.(app, parts.edge);
 	app.use((request) => {
@@ -63,37 +57,78 @@ function expressPath(operation: Operation): string {
 	return operation.path.replace(/\{(\w+)\}/g, ":$1");
 }
 
-function restHandler(route: RestRoute, parts: RestParts) {
-	const { edge } = parts;
-	const observe = parts.metrics.requests(route.operation.name);
-	const takesBody = hasBody(route.operation);
-	return async (request: Request, response: Response) => {
+type Answer = (
+	request: Request,
+	response: Response,
+	params: Record<string, unknown>,
+) => Promise<void>;
+
+/**
+ * Operations are looked up by their path as it is written in the contract, before express walks through its layers (one
+ * regular expression for each route). Express has the same routes for what it understands beyond that: HEAD, a slash at the
+ * end, letters in another case.
+ */
+function mountOperations(app: express.Express, parts: RestParts): void {
+	const table = createRouteTable<Answer>();
+	app.use((request, response, next) => {
+		const found = table.find(request.method, request.url);
+		if (!found) return next();
+		return found.entry(request, response, found.params);
+	});
+	for (const route of parts.routes) {
+		const { operation } = route;
+		const answer = restAnswer(route, parts);
+		table.add(operation.method, operation.path, answer);
+		const method = operation.method.toLowerCase() as Lowercase<Method>;
+		app[method](expressPath(operation), (request, response) =>
+			answer(request, response, request.params),
+		);
+	}
+}
+
+function restAnswer(route: RestRoute, parts: RestParts): Answer {
+	const { operation } = route;
+	const { edge, isDoor = true } = parts;
+	const observe = parts.metrics.requests(operation.name);
+	const takesBody = hasBody(operation);
+	const headers = isDoor ? safety : {};
+	return async (request, response, params) => {
 		observe(request, response);
-		const admitted = edge.admit(route.operation, request.headers);
+		if (!isDoor) withoutNoise(response);
+		const admitted = edge.admit(operation, request.headers);
 		const context = admitted instanceof Promise ? await admitted : admitted;
 		if (route.forward) return route.forward(request, response, context);
 		const body = takesBody ? await readJson(request, response) : undefined;
-		const result = await edge.perform(
-			route,
-			rawInput(route.operation, request, body),
-			context,
-		);
-		send(response, route.operation.status, result);
+		const raw = rawInput(operation, request, { body, params });
+		const performed = edge.perform(route, raw, context);
+		const result = performed instanceof Promise ? await performed : performed;
+		send(response, operation.status, result, headers);
 	};
+}
+
+/** Two services know of each other that connections stay open, and need no date; unless this connection is to end. */
+function withoutNoise(response: Response): void {
+	response.sendDate = false;
+	if (!response.hasHeader("connection")) response.removeHeader("connection");
 }
 
 /** All input in one object; what the address says wins over what the body says. */
 function rawInput(
 	operation: Operation,
 	request: Request,
-	body: Record<string, unknown> | undefined,
+	given: {
+		body: Record<string, unknown> | undefined;
+		params: Record<string, unknown>;
+	},
 ) {
+	const asksMore = operation.method === "GET" && request.url.includes("?");
 	const raw: Record<string, unknown> = {
-		...body,
-		...(operation.method === "GET" ? request.query : {}),
-		...request.params,
+		...given.body,
+		...(asksMore ? request.query : undefined),
+		...given.params,
 	};
-	for (const [field, header] of Object.entries(operation.headers ?? {})) {
+	if (!operation.headers) return raw;
+	for (const [field, header] of Object.entries(operation.headers)) {
 		raw[field] = request.headers[header.toLowerCase()];
 	}
 	return raw;
@@ -117,78 +152,4 @@ function refuseOtherMethods(
 			);
 		});
 	}
-}
-
-/** Sends JSON, or nothing for 204. */
-export function send(
-	response: ServerResponse,
-	status: number,
-	result: unknown,
-): void {
-	if (status === 204) {
-		response.writeHead(204).end();
-		return;
-	}
-	sendJson(response, status, "application/json; charset=utf-8", result);
-}
-
-function sendJson(
-	response: ServerResponse,
-	status: number,
-	type: string,
-	content: unknown,
-): void {
-	const body = JSON.stringify(content);
-	response.writeHead(status, {
-		"content-type": type,
-		"content-length": Buffer.byteLength(body),
-		...safety,
-	});
-	response.end(body);
-}
-
-const safety = {
-	"cache-control": "no-store",
-	"x-content-type-options": "nosniff",
-};
-
-function problemHandler(log: Log) {
-	// Four parameters tell express that this handles errors.
-	return (
-		error: unknown,
-		request: Request,
-		response: Response,
-		_next: NextFunction,
-	) => {
-		const requestId = requestIdOf(request.headers);
-		const known = knownError(error);
-		if (!known)
-			log.error(
-				{ err: error, requestId, path: request.path },
-				"request failed",
-			);
-		if (response.headersSent) {
-			response.destroy();
-			return;
-		}
-		const problem = problemOf(
-			known ?? new ShopError("Internal", "the shop failed; the log knows why"),
-			`urn:shop:request:${requestId}`,
-		);
-		if (problem.status === 401)
-			response.setHeader("www-authenticate", "Bearer");
-		if (problem.status === 503) response.setHeader("retry-after", "1");
-		sendJson(response, problem.status, "application/problem+json", problem);
-	};
-}
-
-function knownError(error: unknown): ShopError | undefined {
-	if (error instanceof ShopError) return error;
-	// The router throws this for an address such as /api/products/%E0%A4%A.
-	if (error instanceof URIError) {
-		return new ShopError("InvalidInput", "the address is not well-formed", {
-			errors: [{ path: "", message: "must be percent-encoded UTF-8" }],
-		});
-	}
-	return undefined;
 }
