@@ -21,6 +21,7 @@ const programs = [
 	["supervisor", "bench/targets/supervisor-process.ts", join(dist, "bench")],
 	["limits", "bench/limits/main.ts", join(dist, "bench")],
 	["limits-bare", "bench/limits/bare.ts", join(dist, "bench")],
+	["limits-gateway", "bench/limits/bare-gateway.ts", join(dist, "bench")],
 	["card-processor", "shop/card-processor/process.ts", dist],
 ] as const;
 

@@ -9,6 +9,7 @@ export const names = {
 	servicesOverAmqp: "microservices, RabbitMQ",
 	catalog: "catalog alone",
 	nginx: "nginx and catalog",
+	bareGateway: "bare node:http + undici, and catalog",
 	bare: "bare express + better-sqlite3",
 	bareShop: "bare, without setPrototypeOf",
 	bareHttp: "bare node:http + better-sqlite3",
@@ -41,7 +42,7 @@ export function gatewayFindings(
 	scores: Scores,
 	withoutNginx: string,
 ): Finding[] {
-	const { microservices, nginx, catalog } = names;
+	const { microservices, nginx, catalog, bareGateway } = names;
 	const compare = comparing("getProduct", scores);
 	const what = "gateway ÷ nginx, before the same catalog";
 	return [
@@ -53,6 +54,10 @@ export function gatewayFindings(
 					unit: "ratio",
 					bound: { min: 0.9 },
 				},
+		compare("gateway ÷ bare node:http + undici", [microservices, bareGateway]),
+		...(scores.has(nginx)
+			? [compare("bare node:http + undici ÷ nginx", [bareGateway, nginx])]
+			: []),
 		compare("gateway and catalog ÷ catalog alone", [microservices, catalog]),
 	];
 }

@@ -17,6 +17,7 @@ import {
 	type Ground,
 	settlingContestantOf,
 	startBare,
+	startBareGateway,
 	unitsContestantOf,
 } from "./systems.ts";
 
@@ -53,6 +54,7 @@ const gateway: Part = async (ground, cast) => {
 		unitsContestantOf(names.microservices, target, ["gateway", "catalog"]),
 		catalog,
 	];
+	contestants.push(await startBareGateway(names.bareGateway, catalog, ground));
 	const nginx = findNginx();
 	if (nginx)
 		contestants.push(

@@ -119,19 +119,41 @@ export interface BareOptions {
 }
 
 /** Starts a bare handler (bare.ts) on the cores of the systems. */
-export async function startBare(
+export function startBare(
 	name: string,
 	options: BareOptions,
 	ground: Ground,
 ): Promise<Contestant> {
-	const child = fork(join(ground.root, "dist/bench/limits-bare.cjs"), {
-		env: {
-			PATH: process.env.PATH,
-			NODE_ENV: "production",
-			DATABASE: options.database,
-			SERVER: options.server,
-			...(options.cardUrl && { CARD_URL: options.cardUrl }),
-		},
+	const env = {
+		DATABASE: options.database,
+		SERVER: options.server,
+		...(options.cardUrl && { CARD_URL: options.cardUrl }),
+	};
+	return startProgram(name, { file: "limits-bare.cjs", env }, ground);
+}
+
+/** Starts a bare gateway (bare-gateway.ts) before a service, whose CPU counts with its own. */
+export async function startBareGateway(
+	name: string,
+	service: Contestant,
+	ground: Ground,
+): Promise<Contestant> {
+	const env = { UPSTREAM: service.url };
+	const program = { file: "limits-gateway.cjs", env };
+	const alone = await startProgram(name, program, ground);
+	return {
+		...alone,
+		cpuMicros: () => alone.cpuMicros() + service.cpuMicros(),
+	};
+}
+
+async function startProgram(
+	name: string,
+	{ file, env }: { file: string; env: Record<string, string> },
+	ground: Ground,
+): Promise<Contestant> {
+	const child = fork(join(ground.root, "dist/bench", file), {
+		env: { PATH: process.env.PATH, NODE_ENV: "production", ...env },
 	});
 	const gone = new Promise<void>((resolve) => {
 		child.once("exit", () => resolve());

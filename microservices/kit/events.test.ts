@@ -162,6 +162,27 @@ describe("events between services", () => {
 		expect(rows("near", "SELECT id FROM dead_letters")).toEqual([]);
 	});
 
+	it("stay handled when one that came in the same message cannot be, and those behind it come again", async () => {
+		const near = await ground.start(unitOf(listener("near")));
+		const authorization = await ground.serviceBearer();
+		const events = ["good", "shaky", "behind"].map((said) => ({
+			id: `e-${said}`,
+			type: "word.said",
+			payload: { word: said },
+		}));
+		const post = async () => {
+			const answer = await fetch(`${near.url}/internal/events`, {
+				method: "POST",
+				headers: { authorization, "content-type": "application/json" },
+				body: JSON.stringify({ events }),
+			});
+			return [answer.status, ...heard("near")];
+		};
+		expect(await post()).toEqual([500, "good"]);
+		expect(await post()).toEqual([500, "good"]);
+		expect(await post()).toEqual([204, "good", "shaky", "behind"]);
+	});
+
 	it("that nobody subscribes to do not stay", async () => {
 		const near = await ground.start(unitOf(listener("near")));
 		const { url } = await startTeller(near.url, near.url);

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { Pool } from "undici";
+import { attempt } from "./attempt.ts";
 import {
 	type AuthorizationRecord,
 	type AuthorizeRequest,
@@ -103,17 +104,25 @@ export function createCardClient(options: CardClientOptions) {
 		retries = 2,
 	} = options;
 	const { random = Math.random } = options;
-	const pool = new Pool(baseUrl, { connect: { timeout: timeoutMs } });
+	const pool = new Pool(baseUrl, {
+		connect: { timeout: timeoutMs },
+		// Each attempt keeps its own time.
+		headersTimeout: 0,
+		bodyTimeout: 0,
+	});
 
 	async function call(request: Call): Promise<Answer> {
 		const deadline = performance.now() + deadlineMs;
 		let cause: unknown;
-		for (let attempt = 0; attempt <= retries; attempt += 1) {
-			if (attempt > 0) await wait(pauseMs(attempt, random));
+		for (let turn = 0; turn <= retries; turn += 1) {
+			if (turn > 0) await wait(pauseMs(turn, random));
 			const leftMs = Math.min(timeoutMs, deadline - performance.now());
 			if (leftMs <= 0) break;
 			try {
-				return await attemptOnce(pool, request, leftMs);
+				const { method, path, body = null } = request;
+				const sent = { method, path, body, limitMs: leftMs };
+				const { status, text } = await attempt(pool, sent);
+				return readAnswer(status, text);
 			} catch (error) {
 				cause = error;
 			}
@@ -187,32 +196,6 @@ export function createCardClient(options: CardClientOptions) {
 	};
 }
 
-// undici's own timers are a second coarse, hence the abort by ours as well.
-async function attemptOnce(
-	pool: Pool,
-	call: Call,
-	limitMs: number,
-): Promise<Answer> {
-	const abort = new AbortController();
-	const timer = setTimeout(() => {
-		abort.abort(new Error(`no answer within ${Math.round(limitMs)} ms`));
-	}, limitMs);
-	try {
-		const response = await pool.request({
-			method: call.method,
-			path: call.path,
-			headers: { "content-type": "application/json" },
-			body: call.body ?? null,
-			headersTimeout: Math.ceil(limitMs),
-			bodyTimeout: Math.ceil(limitMs),
-			signal: abort.signal,
-		});
-		return await readAnswer(response.statusCode, await response.body.text());
-	} finally {
-		clearTimeout(timer);
-	}
-}
-
 // An answer of another shape is as good as none: it says nothing about the deed, and is asked for again.
 function readAnswer(status: number, text: string): Answer {
 	if (status >= 500) throw new Error(`the card processor answered ${status}`);
@@ -222,6 +205,6 @@ function readAnswer(status: number, text: string): Answer {
 }
 
 // Jitter keeps callers who failed together from coming back together.
-function pauseMs(attempt: number, random: () => number): number {
-	return 25 * attempt * (0.5 + random());
+function pauseMs(turn: number, random: () => number): number {
+	return 25 * turn * (0.5 + random());
 }
