@@ -23,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => new Promise((resolve) => server.close(resolve)));
 
 async function send(
-	body: BodyInit,
+	body: NonNullable<RequestInit["body"]>,
 	type = "application/json",
 	headers: Record<string, string> = {},
 ): Promise<string> {
