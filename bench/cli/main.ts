@@ -12,6 +12,7 @@ export interface Cli {
 const commands: Record<string, (cli: Cli) => Promise<Command>> = {
 	run: async (cli) => (await import("./run.ts")).runCommand(cli),
 	up: async (cli) => (await import("./up.ts")).upCommand(cli),
+	plan: async (cli) => (await import("./plan.ts")).planCommand(cli),
 	report: async (cli) => (await import("./report.ts")).reportCommand(cli),
 	scenario: async (cli) => (await import("./scenario.ts")).scenarioCommand(cli),
 	schema: async () => (await import("./schema.ts")).schemaCommand(),

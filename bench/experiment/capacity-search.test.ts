@@ -36,6 +36,16 @@ describe("the search for the highest rate", () => {
 		expect(found.ratePerSecond).toBeGreaterThan(900 / 1.05);
 	});
 
+	it("gives up soon when the driver cannot even offer low rates", async () => {
+		let probes = 0;
+		const found = await searchHighestRate(settings, async () => {
+			probes += 1;
+			return { verdict: "rejected", clear: false };
+		});
+		expect(found).toMatchObject({ ratePerSecond: null, limit: "driver" });
+		expect(probes).toBe(6);
+	});
+
 	it("says so when the objective holds nowhere, or breaks nowhere", async () => {
 		const nowhere = await searchHighestRate(settings, armOf(0));
 		expect(nowhere).toMatchObject({ ratePerSecond: null, limit: "objective" });

@@ -29,6 +29,7 @@ export interface SearchResult {
 }
 
 const growth = 2;
+const mostBlind = 3;
 /** Near the limit one short probe is a throw of dice: two of three decide. */
 const needed = 2;
 
@@ -44,11 +45,15 @@ export async function searchHighestRate(
 	let held: number | null = null;
 	let broken: { rate: number; by: "objective" | "driver" } | null = null;
 	let rate = settings.startPerSecond;
+	let blind = 0;
 	while (!signal.aborted) {
 		const verdict = await decide(rate, { probe, signal });
 		if (verdict === undefined) break;
 		if (verdict === "held") held = rate;
 		else broken = { rate, by: verdict === "broken" ? "objective" : "driver" };
+		// A driver that fails at ever lower rates is disturbed by something that no rate mends.
+		blind = held === null && verdict === "rejected" ? blind + 1 : 0;
+		if (blind === mostBlind) break;
 		const next = nextRate(held, broken?.rate ?? null);
 		const isNarrow =
 			held !== null && broken !== null && broken.rate / held <= 1 + tolerance;

@@ -227,6 +227,22 @@ const benchRules: Rule[] = [
 		may: ["bench/.*", ...shopForBench, "shop/runtime/.*", ...packages],
 	},
 	{
+		name: "bench/planning's models know nothing",
+		from: /^bench\/planning\/(?:laws|queues|mva|least-squares)\.ts$/,
+		may: ["bench/stats/.*"],
+	},
+	{
+		name: "bench/planning measures as experiments do, and writes as reports do",
+		from: /^bench\/planning\//,
+		may: [
+			"bench/(?:planning|experiment|targets|load|measure|stats)/.*",
+			"bench/report/(?:blocks|format|wrap)\\.ts",
+			"type bench/scenario/.*",
+			...shopForBench,
+			...packages,
+		],
+	},
+	{
 		name: "bench/limits sets the shop beside a bare handler on the same runtime",
 		from: /^bench\/limits\//,
 		may: ["bench/.*", ...shopForBench, "shop/runtime/.*", ...packages],

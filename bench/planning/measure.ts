@@ -1,0 +1,155 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { operations } from "../../shop/contract/shop.ts";
+import type { SeedPlan } from "../../shop/seed.ts";
+import { signInAccounts } from "../experiment/customers.ts";
+import type { Journey } from "../load/journey.ts";
+import type { ClosedPlan } from "../load/plan.ts";
+import { predictSaturation } from "./check.ts";
+import { demandsOf, driverStation, journeyDemands } from "./demands.ts";
+import { probeLoads } from "./loads.ts";
+import type { ArmMeasurement } from "./measurement-schema.ts";
+import { type Ground, observe, readFrom } from "./observe.ts";
+
+/** What is asked of an arm that runs. */
+export interface MeasureOptions extends Ground {
+	seedPlan: SeedPlan;
+	journeys: readonly Journey[];
+	deadlineMs: number;
+	/** The busy share at which instances are planned to run. */
+	utilisation: number;
+	systemCores: number;
+	/** How long each load is measured; others follow in proportion. */
+	probeMs: number;
+	tell: (line: string) => void;
+}
+
+/** As many as keep both cores busy, and no more than there are customers. */
+const connections = 16;
+const warmupShare = 0.2;
+const rampFactor = 2.6;
+const checkFactor = 2;
+/** The driver's core is kept under this share in the moderate load, so that it keeps its schedule. */
+const greatestDriverShare = 0.7;
+
+/**
+ * Measures the demands of an arm: first everything at once until code is compiled, then the probe loads, the saturated mix as
+ * the check, the mix at the planned utilisation, and nothing. Throws UnitFailed.
+ */
+export async function measureArm(
+	options: MeasureOptions,
+): Promise<ArmMeasurement> {
+	const { target, journeys, probeMs, tell } = options;
+	const closed = await closedPlans(options);
+	tell("all journeys at once, so that code is compiled");
+	await observe("ramp", closed(journeys, probeMs * rampFactor), options);
+	const probes = [];
+	for (const { name, journeys: alone } of probeLoads(journeys, isRepeatable)) {
+		tell(`demands: ${name}`);
+		probes.push(await observe(name, closed(alone, probeMs), options));
+	}
+	tell("saturation, to hold the prediction against");
+	const saturation = await observe(
+		"saturation",
+		closed(journeys, probeMs * checkFactor),
+		options,
+	);
+	const memory = target.usage();
+	const units = Object.fromEntries(
+		Object.entries(memory).map(([unit, { pssBytes }]) => [
+			unit,
+			{ idleCores: 0, memoryBytes: pssBytes },
+		]),
+	);
+	const measured = { arm: target.arm, units, connections, probes, saturation };
+	tell("the mix at the planned utilisation");
+	const moderate = await moderately(
+		{ ...measured, moderate: saturation },
+		options,
+		closed,
+	);
+	tell("nothing, to see what idling costs");
+	const idle = await idleCores(options);
+	for (const [unit, each] of Object.entries(units))
+		each.idleCores = idle[unit] ?? 0;
+	return { ...measured, moderate };
+}
+
+type ClosedPlans = (
+	journeys: readonly Journey[],
+	durationMs: number,
+) => ClosedPlan;
+
+async function closedPlans(options: MeasureOptions): Promise<ClosedPlans> {
+	const { target, seedPlan } = options;
+	const accounts = await signInAccounts(seedPlan, target.keys.signingKeyFile);
+	let number = 0;
+	return (journeys, durationMs) => {
+		number += 1;
+		return {
+			model: "closed",
+			baseUrl: target.url,
+			seed: seedPlan.seed * 100 + number,
+			// Idempotency keys of one load must not be those of another.
+			keyPrefix: `plan-${number}`,
+			journeys,
+			products: seedPlan.products,
+			customers: accounts.customers,
+			admin: accounts.admin,
+			deadlineMs: options.deadlineMs,
+			connections: Math.min(connections, accounts.customers.length),
+			warmupMs: Math.round(durationMs * warmupShare),
+			durationMs: Math.round(durationMs),
+		};
+	};
+}
+
+async function moderately(
+	measured: ArmMeasurement,
+	options: MeasureOptions,
+	closed: ClosedPlans,
+) {
+	const { journeys, systemCores, utilisation, probeMs } = options;
+	const demands = demandsOf(measured);
+	const atMost = predictSaturation(measured, demands, {
+		systemCores,
+		journeys,
+	});
+	const driver = journeyDemands(demands, journeys)[driverStation] ?? 0;
+	const ratePerSecond = Math.min(
+		utilisation * atMost,
+		greatestDriverShare / Math.max(driver, 1e-9),
+	);
+	const {
+		connections: _,
+		durationMs,
+		...common
+	} = closed(journeys, probeMs * checkFactor);
+	return observe(
+		"moderate",
+		{
+			...common,
+			model: "open",
+			arrivals: "poisson",
+			stages: [{ ratePerSecond, durationMs }],
+		},
+		options,
+	);
+}
+
+async function idleCores({ target, probeMs, signal }: MeasureOptions) {
+	const reading = readFrom(target);
+	await sleep(probeMs / 2, undefined, { signal });
+	const { seconds, unitsCpuSeconds } = reading();
+	return Object.fromEntries(
+		Object.entries(unitsCpuSeconds).map(([unit, cpu]) => [unit, cpu / seconds]),
+	);
+}
+
+/** GET and PUT do the same again (RFC 9110, 9.2.2); a second POST may be refused, a second DELETE finds nothing. */
+function isRepeatable(step: Journey["steps"][number]): boolean {
+	if (typeof step !== "string" && "request" in step)
+		return step.request.startsWith("GET ");
+	const name = typeof step === "string" ? step : step.operation;
+	const method = operations.get(name)?.method;
+	return method === "GET" || method === "PUT";
+}
