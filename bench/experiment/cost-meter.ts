@@ -67,7 +67,8 @@ export async function startCostMeter(target: Target): Promise<CostMeter> {
 	};
 }
 
-async function countersOf(
+/** What the processes of each unit have counted so far. */
+export async function countersOf(
 	target: Target,
 ): Promise<Record<string, Counters | undefined>> {
 	const living = target.processes();
@@ -82,7 +83,8 @@ async function countersOf(
 	return Object.fromEntries(await Promise.all(entries));
 }
 
-function shapeOf({ units, url, bus }: Target) {
+/** As `costBetween` takes it. */
+export function shapeOf({ units, url, bus }: Target) {
 	const door = units.find((unit) => unit.url === url)?.name ?? "";
 	return { door, bus, broker: "rabbitmq" };
 }

@@ -155,6 +155,18 @@ function armBlocks(plan: ArmPlan): Block[] {
 	];
 }
 
+/** Calls that leave a process, which a real network makes dearer. */
+function wireSentence({ wire, arm }: ArmPlan): string[] {
+	if (!wire) return [];
+	if (wire.hops < 0.01)
+		return [
+			`${arm} calls nobody but the card processor: no hops between units.`,
+		];
+	return [
+		`A journey makes ${digits(wire.hops)} hops between units and sends ${byteSize(wire.bytes)} there: ${byteSize(wire.bytesPerSecond)}/s of network at this rate.`,
+	];
+}
+
 function demandTable({ demands }: ArmPlan): Block {
 	const rows = Object.entries(demands.steps).map(([step, units]): Text[] => {
 		const own = Object.entries(units)
@@ -179,10 +191,12 @@ function demandTable({ demands }: ArmPlan): Block {
 }
 
 /** What adding instances does not mend, plainly. */
-function limits({ writers, oneOfEach, perSecond, check }: ArmPlan): string[] {
+function limits(plan: ArmPlan): string[] {
+	const { writers, oneOfEach, perSecond, check } = plan;
 	const { bottleneck, mostPerSecond, bounds, saturationUsers } = oneOfEach;
 	return [
 		`One instance of each unit, each on a core of its own, carries at most ${digits(mostPerSecond)} journeys/s; ${bottleneck} is the first to be doubled.`,
+		...wireSentence(plan),
 		...(bounds
 			? [
 					`By balanced job bounds, one of each would serve these users at ${digits(bounds.low)} to ${digits(bounds.high)} journeys/s; from ${count(saturationUsers)} users on, some must wait.`,

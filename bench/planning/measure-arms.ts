@@ -54,7 +54,6 @@ export async function measureArms(
 					signal: options.signal,
 					seedPlan: seedPlanOf(seed, scenario.data),
 					journeys: scenario.load.journeys,
-					deadlineMs: scenario.load.deadlineMs,
 					utilisation,
 					systemCores,
 					probeMs: options.probeMs,

@@ -9,12 +9,12 @@ import { demandsOf, driverStation, journeyDemands } from "./demands.ts";
 import { probeLoads } from "./loads.ts";
 import type { ArmMeasurement } from "./measurement-schema.ts";
 import { type Ground, observe, readFrom } from "./observe.ts";
+import { watchWire } from "./wire.ts";
 
 /** What is asked of an arm that runs. */
 export interface MeasureOptions extends Ground {
 	seedPlan: SeedPlan;
 	journeys: readonly Journey[];
-	deadlineMs: number;
 	/** The busy share at which instances are planned to run. */
 	utilisation: number;
 	systemCores: number;
@@ -25,6 +25,8 @@ export interface MeasureOptions extends Ground {
 
 /** As many as keep both cores busy, and no more than there are customers. */
 const connections = 16;
+/** Under saturation everybody waits: a late answer costs what it costs, and only a wrong one is none. */
+const deadlineMs = 10_000;
 const warmupShare = 0.2;
 const rampFactor = 2.6;
 const checkFactor = 2;
@@ -48,11 +50,13 @@ export async function measureArm(
 		probes.push(await observe(name, closed(alone, probeMs), options));
 	}
 	tell("saturation, to hold the prediction against");
+	const wireOf = await watchWire(target);
 	const saturation = await observe(
 		"saturation",
 		closed(journeys, probeMs * checkFactor),
 		options,
 	);
+	const wire = await wireOf();
 	const memory = target.usage();
 	const units = Object.fromEntries(
 		Object.entries(memory).map(([unit, { pssBytes }]) => [
@@ -60,7 +64,14 @@ export async function measureArm(
 			{ idleCores: 0, memoryBytes: pssBytes },
 		]),
 	);
-	const measured = { arm: target.arm, units, connections, probes, saturation };
+	const measured = {
+		arm: target.arm,
+		units,
+		connections,
+		probes,
+		saturation,
+		wire,
+	};
 	tell("the mix at the planned utilisation");
 	const moderate = await moderately(
 		{ ...measured, moderate: saturation },
@@ -95,7 +106,7 @@ async function closedPlans(options: MeasureOptions): Promise<ClosedPlans> {
 			products: seedPlan.products,
 			customers: accounts.customers,
 			admin: accounts.admin,
-			deadlineMs: options.deadlineMs,
+			deadlineMs,
 			connections: Math.min(connections, accounts.customers.length),
 			warmupMs: Math.round(durationMs * warmupShare),
 			durationMs: Math.round(durationMs),

@@ -35,6 +35,16 @@ const arm = z.object({
 	probes: z.array(observation).describe("from which the demands follow"),
 	saturation: observation.describe("the mix, kept out of the demands"),
 	moderate: observation.describe("the mix at the planned utilisation"),
+	wire: z
+		.object({
+			messagesPerRequest: positive.describe(
+				"requests and events between units, for one request at the door",
+			),
+			bytesPerRequest: positive.describe("sent from unit to unit"),
+			doorBytesPerRequest: positive.describe("with customers, both ways"),
+		})
+		.nullable()
+		.describe("while the mix was saturated; null where units do not tell"),
 });
 
 /** What `shoplab plan` measures, so that it can plan again without measuring. */

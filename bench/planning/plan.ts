@@ -5,6 +5,7 @@ import {
 	demandsOf,
 	driverStation,
 	journeyDemands,
+	totalSteps,
 } from "./demands.ts";
 import {
 	balancedJobBounds,
@@ -68,6 +69,8 @@ export interface ArmPlan {
 	memoryBytes: number;
 	/** CPU and queueing of one journey: unloaded; when the first free instance serves; when instances are chosen at random. */
 	responseMs: { alone: number; shared: number; split: number };
+	/** Between the units, for one journey and at the planned rate; null where units did not tell. */
+	wire: { hops: number; bytes: number; bytesPerSecond: number } | null;
 	/** null: the system did not tell who held locks. */
 	writers: WriterPlan[] | null;
 	/** One instance of each unit, each on a core of its own. */
@@ -135,6 +138,7 @@ function planArm(
 		machines: Math.ceil(cores / request.coresPerMachine),
 		memoryBytes: total((unit) => unit.memoryBytes),
 		responseMs: responseMs(units, perSecond),
+		wire: wireFor(measured, journeys, perSecond),
 		writers: writersFor(measured, journeys, perSecond),
 		oneOfEach: oneOfEach(asked.demands, request.wanted),
 	};
@@ -209,6 +213,27 @@ function responseMs(
 	};
 }
 
+function wireFor(
+	{ wire }: ArmMeasurement,
+	journeys: readonly Journey[],
+	perSecond: number,
+): ArmPlan["wire"] {
+	if (!wire) return null;
+	const bytes = wire.bytesPerRequest * requestsPerJourney(journeys);
+	return {
+		hops: wire.messagesPerRequest * requestsPerJourney(journeys),
+		bytes,
+		bytesPerSecond: bytes * perSecond,
+	};
+}
+
+function requestsPerJourney(journeys: readonly Journey[]): number {
+	return Object.values(stepsPerJourney(journeys)).reduce(
+		(sum, count) => sum + count,
+		0,
+	);
+}
+
 /** By the utilisation law, the share of time under the lock is X·D of the lock. */
 function writersFor(
 	{ saturation }: ArmMeasurement,
@@ -216,15 +241,8 @@ function writersFor(
 	perSecond: number,
 ): WriterPlan[] | null {
 	if (!saturation.locked) return null;
-	const perJourney = Object.values(stepsPerJourney(journeys)).reduce(
-		(sum, count) => sum + count,
-		0,
-	);
-	const requests = Object.values(saturation.steps).reduce(
-		(sum, count) => sum + count,
-		0,
-	);
-	const rate = requests / perJourney / saturation.seconds;
+	const rate =
+		totalSteps(saturation) / requestsPerJourney(journeys) / saturation.seconds;
 	return Object.entries(saturation.locked)
 		.filter(([, share]) => share > 0)
 		.map(([unit, share]) => ({

@@ -1,0 +1,170 @@
+import { describe, expect, it } from "vitest";
+import { planBlocks } from "./blocks.ts";
+import { demandsOf } from "./demands.ts";
+import { probeLoads, stepsPerJourney } from "./loads.ts";
+import { measurementSchema } from "./measurement-schema.ts";
+import { type PlanRequest, planOf } from "./plan.ts";
+import {
+	armMeasurement,
+	measurementOf,
+	observationOf,
+	trueDemands,
+} from "./testing.ts";
+import { blocksText } from "./text.ts";
+import { holdersIn } from "./write-locks.ts";
+
+const request: PlanRequest = {
+	wanted: { kind: "rate", perSecond: 50_000 },
+	utilisation: 0.6,
+	coresPerMachine: 16,
+};
+
+const firstOf = (measurement = measurementOf(), asked = request) => {
+	const [plan] = planOf(measurement, asked);
+	if (!plan) throw new Error("no plan");
+	return plan;
+};
+
+describe("demands", () => {
+	it("are found from loads that mix operations", () => {
+		const { steps, worstResidual } = demandsOf(armMeasurement());
+		for (const [step, units] of Object.entries(trueDemands))
+			for (const [unit, seconds] of Object.entries(units))
+				expect(steps[step]?.[unit]).toBeCloseTo(seconds, 8);
+		expect(worstResidual).toBeLessThan(1e-6);
+	});
+
+	it("leave out what units use when nothing happens", () => {
+		const idle = armMeasurement();
+		for (const probe of idle.probes)
+			probe.unitsCpuSeconds.catalog =
+				(probe.unitsCpuSeconds.catalog ?? 0) + 0.05;
+		idle.units.catalog = { idleCores: 0.05, memoryBytes: 1 };
+		expect(demandsOf(idle).steps.search?.catalog).toBeCloseTo(300e-6, 8);
+	});
+});
+
+describe("the loads that tell demands apart", () => {
+	it("repeat each step that may be, and never a second order", () => {
+		const loads = probeLoads(
+			[
+				{ name: "look", steps: ["search", "get"] },
+				{ name: "shop", weight: 2, steps: ["signedIn", "put", "order"] },
+			],
+			(step) => step !== "order" && step !== "signedIn",
+		);
+		expect(loads.map(({ journeys: [journey] }) => journey?.steps)).toEqual([
+			["search", "get"],
+			["search", "search", "search", "get"],
+			["search", "get", "get", "get"],
+			["signedIn", "put", "order"],
+			["signedIn", "put", "put", "put", "order"],
+		]);
+	});
+
+	it("give journeys their weight", () => {
+		const { journeys } = measurementOf();
+		expect(stepsPerJourney(journeys as never)).toEqual({
+			search: 1,
+			buy: 0.25,
+		});
+	});
+});
+
+describe("a plan", () => {
+	it("has the instances that keep each unit under the utilisation", () => {
+		const { units, instances, cores, machines } = firstOf();
+		// A journey: search + a quarter of buy. 50,000 of them, at 60 % of a core each.
+		const perJourney = { gateway: 150e-6, catalog: 325e-6, orders: 175e-6 };
+		for (const { unit, instances, busyCores } of units) {
+			const busy = 50_000 * (perJourney[unit as keyof typeof perJourney] ?? 0);
+			expect(busyCores).toBeCloseTo(busy, 3);
+			expect(instances).toBe(Math.ceil(busy / 0.6 - 1e-6));
+		}
+		expect(instances).toBe(13 + 28 + 15);
+		expect(cores).toBe(Math.ceil(32.5 / 0.6));
+		expect(machines).toBe(4);
+	});
+
+	it("names the unit that is doubled first, and the writer that no instance helps", () => {
+		const { oneOfEach, writers } = firstOf();
+		expect(oneOfEach.bottleneck).toBe("catalog");
+		expect(oneOfEach.mostPerSecond).toBeCloseTo(1 / 325e-6, 3);
+		// 1,665 requests a second are 1,332 journeys; orders held its lock for a tenth of the time.
+		expect(writers).toHaveLength(1);
+		expect(writers?.[0]).toMatchObject({ unit: "orders", databases: 4 });
+		expect(writers?.[0]?.mostPerSecond).toBeCloseTo(13_320, 6);
+	});
+
+	it("is checked by the saturation that it predicts", () => {
+		const { check } = firstOf();
+		// 650 µs of the one core for each journey; the 25 of the other core hardly count.
+		expect(check.predictedPerSecond).toBeCloseTo(1 / 650e-6, -1);
+		expect(check.holds).toBe(false);
+		const measured = armMeasurement({
+			saturation: observationOf("saturation", { search: 1_500, buy: 375 }),
+		});
+		expect(firstOf(measurementOf(measured)).check).toMatchObject({
+			holds: true,
+		});
+	});
+
+	it("takes the higher cost of a half idle arm", () => {
+		const dearer = armMeasurement({
+			moderate: observationOf(
+				"moderate",
+				{ search: 800, buy: 200 },
+				{ model: "open", factor: 1.5 },
+			),
+		});
+		const { busyCores, check } = firstOf(measurementOf(dearer));
+		expect(check.moderateFactor).toBeCloseTo(1.5, 6);
+		expect(busyCores).toBeCloseTo(32.5 * 1.5, 2);
+	});
+
+	it("turns users who think into a rate", () => {
+		const { perSecond, oneOfEach } = firstOf(measurementOf(), {
+			...request,
+			wanted: { kind: "users", users: 1_000_000, thinkSeconds: 10 },
+		});
+		expect(perSecond).toBeGreaterThan(99_900);
+		expect(perSecond).toBeLessThan(100_000);
+		expect(oneOfEach.bounds?.high).toBeCloseTo(1 / 325e-6, 3);
+		expect(oneOfEach.saturationUsers).toBeCloseTo(10.00065 / 325e-6, 0);
+	});
+
+	it("needs one instance of each unit, however little is asked", () => {
+		const { instances, cores } = firstOf(measurementOf(), {
+			...request,
+			wanted: { kind: "rate", perSecond: 0.01 },
+		});
+		expect([instances, cores]).toEqual([3, 1]);
+	});
+
+	it("says that it does not hold where its check fails", () => {
+		const measurement = measurementOf();
+		const text = blocksText(
+			planBlocks(measurement, request, planOf(measurement, request)),
+			100,
+		);
+		expect(text).toContain("The plan does not hold here for microservices");
+		expect(text).toContain("NO: the plan does not hold here");
+		expect(text).toContain("data split over 4 databases");
+		expect(text).toContain("Lazowska");
+	});
+
+	it("keeps its schema", () => {
+		expect(measurementSchema.safeParse(measurementOf()).error).toBeUndefined();
+	});
+});
+
+describe("/proc/locks", () => {
+	it("tells who holds the write lock of a database, not who waits for it or reads", () => {
+		const held = `1: POSIX  ADVISORY  WRITE 4711 fe:00:2147540 120 120
+2: POSIX  ADVISORY  READ 12 fe:00:2147540 124 124
+2: -> POSIX  ADVISORY  WRITE 13 fe:00:2147540 120 120
+3: FLOCK  ADVISORY  WRITE 14 fe:00:2146373 0 EOF
+4: POSIX  ADVISORY  WRITE 15 fe:00:2147540 128 128`;
+		expect([...holdersIn(held)]).toEqual([4711]);
+	});
+});
