@@ -134,8 +134,10 @@ describe("shoplab plan", () => {
 		const { child, said } = start(
 			...["plan", "--rate", "5/s", "--arms", "monolith", "--probe", "60s"],
 		);
-		await eventually("the first load has begun", () =>
-			said.err.includes("code is compiled"),
+		await eventually(
+			"the first load has begun",
+			() => said.err.includes("code is compiled"),
+			30_000,
 		);
 		child.kill("SIGINT");
 		const [code] = await once(child, "close");
