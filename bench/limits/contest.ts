@@ -17,8 +17,10 @@ export type Scores = ReadonlyMap<string, readonly Saturation[]>;
 export interface Contest<Who extends Contestant> {
 	contestants: readonly Who[];
 	rounds: number;
+	/** Rounds before the first that is scored: 1 unless told. */
+	warmUps?: number;
 	seed: number;
-	/** One turn of one contestant. Round 0 is the warm-up: it is not scored. */
+	/** One turn of one contestant. Rounds are numbered from 1; those of the warm-up end with 0. */
 	turn(contestant: Who, round: number): Promise<Saturation>;
 }
 
@@ -28,10 +30,11 @@ export async function hold<Who extends Contestant>(
 ): Promise<Scores> {
 	const scores = new Map<string, Saturation[]>();
 	const random = createRandom(contest.seed);
-	for (let round = 0; round <= contest.rounds; round += 1) {
+	const { warmUps = 1 } = contest;
+	for (let round = 1 - warmUps; round <= contest.rounds; round += 1) {
 		for (const contestant of shuffle(random, contest.contestants)) {
 			const score = await contest.turn(contestant, round);
-			if (round === 0) continue;
+			if (round < 1) continue;
 			const { name } = contestant;
 			scores.set(name, [...(scores.get(name) ?? []), score]);
 		}

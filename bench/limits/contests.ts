@@ -57,6 +57,8 @@ export async function order(
 	return hold({
 		contestants,
 		rounds,
+		// 3,000 orders: the code of an order is spread over a dozen processes, and each has to be compiled.
+		warmUps: 2,
 		seed: 2,
 		turn({ name, url, cpuMicros, settled, buyers }, round) {
 			buyers.fillCarts();

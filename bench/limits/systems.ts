@@ -104,7 +104,7 @@ export function settlingContestantOf(name: string, target: Target): Contestant {
 	return {
 		...contestantOf(name, target),
 		async settled() {
-			while (await pending()) await sleep(10);
+			while (await pending()) await sleep(25);
 		},
 	};
 }

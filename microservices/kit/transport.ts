@@ -6,7 +6,7 @@ import {
 	ExponentialBackoff,
 	handleWhen,
 } from "cockatiel";
-import { Pool } from "undici";
+import Pool from "undici/lib/dispatcher/pool.js";
 import { ShopError } from "../../shop/contract/errors.ts";
 import type { Method } from "../../shop/contract/operation.ts";
 import type { Settings } from "../../shop/runtime/env.ts";

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { Pool } from "undici";
+import Pool from "undici/lib/dispatcher/pool.js";
 import { attempt } from "./attempt.ts";
 import {
 	type AuthorizationRecord,
