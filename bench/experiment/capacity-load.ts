@@ -1,6 +1,6 @@
 import { durationOf } from "../load/arrivals.ts";
 import type { LoadOutcome } from "../load/outcome.ts";
-import type { OpenPlan } from "../load/plan.ts";
+import { type OpenPlan, rampConnections } from "../load/plan.ts";
 import { startDriver } from "../load/process.ts";
 import { type Elsewhere, isOurs } from "../targets/elsewhere.ts";
 import type { Target } from "../targets/target.ts";
@@ -58,7 +58,7 @@ function coresBusySince(target: Target | Elsewhere): () => number | null {
 }
 
 function planOf(
-	{ scenario, seed, rampMs, door }: SearchSetup,
+	{ scenario, seed, ramp, door }: SearchSetup,
 	{ target, accounts, ratePerSecond, number }: ProbeOf,
 ): OpenPlan {
 	const { load, objective, data } = scenario;
@@ -72,7 +72,7 @@ function planOf(
 		stages: [{ ratePerSecond, durationMs }],
 		// The first probe finds a young process; later ones one that has been under load.
 		...(number === 0 &&
-			rampMs > 0 && { ramp: { connections: 8, durationMs: rampMs } }),
+			ramp && { ramp: { connections: rampConnections, ...ramp } }),
 		baseUrl: target.url,
 		door,
 		seed: seed * 100 + number,

@@ -188,7 +188,7 @@ function stageOf(options: RunOptions, { store, builds }: Surroundings): Stage {
 			if (system) return elsewhere(system);
 			return startArm(options, builds, { arm, runDir, data });
 		},
-		rampMs: profiles[options.profile].rampMs,
+		ramp: profiles[options.profile].ramp,
 		searchTolerance: profiles[options.profile].searchTolerance,
 		repetitions: { left: profiles[options.profile].repetitions },
 		signal: options.signal,

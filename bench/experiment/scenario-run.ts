@@ -5,6 +5,7 @@ import type { Door } from "../load/plan.ts";
 import type { Round, Trial } from "../results/trial-schema.ts";
 import { type Change, readChange } from "../scenario/change.ts";
 import type { NeedGraph } from "../scenario/need-graph.ts";
+import type { RampLimits } from "../scenario/profiles.ts";
 import type { Scenario } from "../scenario/schema.ts";
 import { createRandom, shuffle } from "../stats/random.ts";
 import type { Elsewhere } from "../targets/elsewhere.ts";
@@ -38,8 +39,8 @@ export interface Stage {
 		runDir: string,
 		data: ShopData,
 	) => Promise<Target | Elsewhere>;
-	/** Closed load before each latency trial. */
-	rampMs: number;
+	/** How long arms are warmed up before a latency trial. */
+	ramp: RampLimits;
 	/** Of a search for the highest rate, see SearchSetup. */
 	searchTolerance: number;
 	/** Rejected trials that may still be run again. */
@@ -176,8 +177,9 @@ async function trialIn(
 				}),
 			driver: stage.driver,
 			cores: stage.cores,
-			rampMs:
-				scenario.kind === "latency" || isSearch(scenario) ? stage.rampMs : 0,
+			...((scenario.kind === "latency" || isSearch(scenario)) && {
+				ramp: stage.ramp,
+			}),
 			...(happening ? { happening } : {}),
 			signal: stage.signal,
 			tell: (phase: string) => stage.tell(`${label}: ${phase}`),

@@ -21,6 +21,11 @@ export function trialLoadOf(outcome: LoadOutcome | ClosedOutcome): TrialLoad {
 		goodPerSecond: total((stats) => stats.good) / seconds,
 		durationMs,
 		warmupMs,
+		...(open?.ramp && {
+			rampMs: open.ramp.durationMs,
+			rampBecameFlat: open.ramp.becameFlat,
+			rampP50Ms: open.ramp.p50Ms,
+		}),
 		availability: availabilityOf(
 			operations,
 			Math.ceil(seconds),

@@ -22,7 +22,6 @@ it("begins no load when it was interrupted while its arm started, and stops the 
 			return target;
 		},
 		driver: { bundle: "there is no driver", cores: "" },
-		rampMs: 0,
 		signal: interrupt.signal,
 		tell: () => undefined,
 	};

@@ -1,7 +1,12 @@
 import type { SeedPlan } from "../../shop/seed.ts";
 import type { LoadStart } from "../load/messages.ts";
 import type { ClosedOutcome, LoadOutcome } from "../load/outcome.ts";
-import type { ClosedPlan, Door, OpenPlan } from "../load/plan.ts";
+import {
+	type ClosedPlan,
+	type Door,
+	type OpenPlan,
+	rampConnections,
+} from "../load/plan.ts";
 import { type DriverProcess, startDriver } from "../load/process.ts";
 import { judgeCounts, judgeTrial } from "../load/validity.ts";
 import {
@@ -10,6 +15,7 @@ import {
 	surroundings,
 } from "../measure/machine.ts";
 import type { Invariant, Trial } from "../results/trial-schema.ts";
+import type { RampLimits } from "../scenario/profiles.ts";
 import type { Scenario } from "../scenario/schema.ts";
 import {
 	type Acceptance,
@@ -58,8 +64,8 @@ export interface TrialSetup {
 	driver: { bundle: string; cores: string };
 	/** All cores that the trial uses, its driver's included; empty for all of the machine. */
 	cores: readonly number[];
-	/** Closed load before the warm-up, see OpenPlan; 0 for none. */
-	rampMs: number;
+	/** How long the arm is warmed up before latency is measured, see OpenPlan. */
+	ramp?: RampLimits;
 	happening?: Happening;
 	signal: AbortSignal;
 	/** Tells what the trial is doing now. */
@@ -100,7 +106,7 @@ export async function runTrial(setup: TrialSetup): Promise<Trial> {
 			accepted,
 			why: accepted ? null : rejections.map(({ why }) => why).join("; "),
 			rejectedBy: [...new Set(rejections.map(({ rule }) => rule))],
-			load: { ...trialLoadOf(outcome), rampMs: setup.rampMs },
+			load: trialLoadOf(outcome),
 			...(cost && { cost }),
 			...(invariants && { invariants }),
 			machine,
@@ -260,14 +266,14 @@ async function watch(
 }
 
 function loadPlan(
-	{ scenario, seed, rampMs, door }: TrialSetup,
+	{ scenario, seed, ramp, door }: TrialSetup,
 	target: Target | Elsewhere,
 	accounts: Accounts,
 ): Plan {
 	const { load, data } = scenario;
 	return {
 		...load,
-		...(rampMs > 0 && { ramp: { connections: 8, durationMs: rampMs } }),
+		...(ramp && { ramp: { connections: rampConnections, ...ramp } }),
 		baseUrl: target.url,
 		door,
 		seed,

@@ -119,7 +119,8 @@ describe("the open-loop driver", () => {
 		const outcome = await load(
 			openPlan({ baseUrl: server.baseUrl, warmupMs: 200 }),
 		);
-		expect(server.requests).toHaveLength(70);
+		// 16 arrive while the warm-up climbs to 100 a second in its first half.
+		expect(server.requests).toHaveLength(66);
 		expect(outcome.operations.get?.offered).toBe(50);
 		expect(outcome.operations.get?.perSecond).toMatchObject([
 			{ second: 0, good: 50 },
@@ -163,5 +164,33 @@ describe("the open-loop driver", () => {
 			prepareOpenLoad(openPlan({ baseUrl: server.baseUrl, journeys })),
 		).rejects.toThrow(/journey look: there is no operation getProdukt/);
 		expect(server.requests).toEqual([]);
+	});
+});
+
+describe("the ramp before an open load", () => {
+	const ramp = { connections: 2, leastMs: 300, greatestMs: 2_600 };
+
+	it("ends when its p50 is flat, and none of it is in the results", async () => {
+		server = await serve((_request, response) =>
+			setTimeout(() => json(response, {}), 20),
+		);
+		const plan = openPlan({ baseUrl: server.baseUrl, ramp });
+		const outcome = await load(plan);
+		expect(outcome.ramp?.becameFlat).toBe(true);
+		expect(outcome.ramp?.p50Ms.length).toBeGreaterThanOrEqual(8);
+		expect(outcome.operations.get?.offered).toBe(50);
+		expect(server.requests.length).toBeGreaterThan(100);
+	});
+
+	it("says so when its limit came first", async () => {
+		let delayMs = 200;
+		server = await serve((_request, response) => {
+			delayMs *= 0.8;
+			setTimeout(() => json(response, {}), 20 + delayMs);
+		});
+		const short = { ...ramp, greatestMs: 1_000 };
+		const plan = openPlan({ baseUrl: server.baseUrl, ramp: short });
+		const outcome = await load(plan);
+		expect(outcome.ramp?.becameFlat).toBe(false);
 	});
 });

@@ -1,7 +1,8 @@
 import { performance } from "node:perf_hooks";
-import { arrivalTimes, durationOf, withWarmup } from "./arrivals.ts";
+import { arrivalsAfterWarmup, durationOf } from "./arrivals.ts";
 import { createCustomerPool, signInAll } from "./customers.ts";
 import { createExchange, type Exchange } from "./exchange.ts";
+import { createFault, createPresence } from "./fault.ts";
 import { createHistogram, recordMs } from "./histogram.ts";
 import { needsAdmin } from "./journey.ts";
 import type { LoadStart } from "./messages.ts";
@@ -9,6 +10,7 @@ import { createOrderLog } from "./orders.ts";
 import type { LoadOutcome } from "./outcome.ts";
 import { pace } from "./pacer.ts";
 import { type OpenPlan, timeoutMsOf } from "./plan.ts";
+import { climb } from "./ramp.ts";
 import { createRecorder, lagOf } from "./recorder.ts";
 import { createSessions } from "./session.ts";
 import type { VisitContext } from "./step.ts";
@@ -29,8 +31,14 @@ const defaultMaxInFlight = 2_000;
 // Time for the process to return to its event loop before the first arrival is due.
 const leadMs = 20;
 
-/** Checks the plan and signs the customers in, outside the measured load. Throws when a word is wrong or a sign-in fails. */
-export async function prepareOpenLoad(plan: OpenPlan): Promise<PreparedLoad> {
+/**
+ * Checks the plan, signs the customers in and takes the ramp, outside the measured load. Throws when a word is wrong or a sign-in
+ * fails. An abort cuts the ramp short.
+ */
+export async function prepareOpenLoad(
+	plan: OpenPlan,
+	signal?: AbortSignal,
+): Promise<PreparedLoad> {
 	const clock = createClock();
 	const exchange = createExchange({
 		baseUrl: plan.baseUrl,
@@ -39,14 +47,42 @@ export async function prepareOpenLoad(plan: OpenPlan): Promise<PreparedLoad> {
 	});
 	try {
 		const ready = await signedInPlan(plan, exchange);
+		const { ramp } = plan;
+		const before =
+			ramp &&
+			(await climb(ready, {
+				ramp,
+				exchange,
+				nowMs: clock.nowMs,
+				signal: signal ?? new AbortController().signal,
+			}));
 		return {
-			run: (options) => runLoad(ready, { ...options, clock, exchange }),
+			async run(options) {
+				const outcome = await runLoad(ready, { ...options, clock, exchange });
+				return before ? after(before, outcome) : outcome;
+			},
 			close: () => exchange.close(),
 		};
 	} catch (error) {
 		await exchange.close();
 		throw error;
 	}
+}
+
+/** An outcome with that of the ramp before it. */
+function after(
+	{ ramp, orders }: Awaited<ReturnType<typeof climb>>,
+	outcome: LoadOutcome,
+): LoadOutcome {
+	const { acknowledged, unknown } = outcome.orders;
+	return {
+		...outcome,
+		ramp,
+		orders: {
+			acknowledged: [...orders.acknowledged, ...acknowledged],
+			unknown: [...orders.unknown, ...unknown],
+		},
+	};
 }
 
 async function signedInPlan(
@@ -94,10 +130,10 @@ async function runLoad(
 	plan: OpenPlan,
 	{ signal, onStart, clock, exchange }: Running,
 ): Promise<LoadOutcome> {
-	const stages = withWarmup(plan.stages, plan.warmupMs);
-	const dueMs = arrivalTimes({ ...plan, kind: plan.arrivals, stages });
+	const { arrivals: kind, stages, seed, warmupMs } = plan;
+	const dueMs = arrivalsAfterWarmup({ kind, stages, seed }, warmupMs);
 	const watch = createWatch(plan.warmupMs);
-	const fault = faultOf(signal);
+	const fault = createFault(signal);
 	const context: VisitContext = {
 		...watch.context,
 		onFault: fault.raise,
@@ -116,7 +152,7 @@ async function runLoad(
 	const startedAtEpochMs = clock.start();
 	const measuredFromEpochMs = startedAtEpochMs + plan.warmupMs;
 	onStart?.({ startedAtEpochMs, measuredFromEpochMs });
-	const visitors = createCount();
+	const visitors = createPresence();
 	const paced = pace(dueMs, {
 		now: clock.nowMs,
 		signal: fault.signal,
@@ -135,44 +171,6 @@ async function runLoad(
 		durationMs: durationOf(plan.stages),
 		interrupted: signal.aborted,
 		...watch.seen(dueMs, plan),
-	};
-}
-
-/** A fault of the driver's own ends the load as an abort does, and `raised` rejects with it. */
-function faultOf(signal: AbortSignal) {
-	const controller = new AbortController();
-	let raise: (error: unknown) => void = () => {};
-	const raised = new Promise<never>((_, reject) => {
-		raise = (error) => {
-			reject(error);
-			controller.abort();
-		};
-	});
-	raised.catch(() => {});
-	return {
-		signal: AbortSignal.any([signal, controller.signal]),
-		raised,
-		raise,
-	};
-}
-
-/** Counts who is there, to wait until nobody is. */
-function createCount() {
-	let present = 0;
-	let whenEmpty: (() => void) | undefined;
-	return {
-		enter() {
-			present += 1;
-		},
-		leave() {
-			present -= 1;
-			if (present === 0) whenEmpty?.();
-		},
-		gone: () =>
-			new Promise<void>((resolve) => {
-				if (present === 0) resolve();
-				else whenEmpty = resolve;
-			}),
 	};
 }
 

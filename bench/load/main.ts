@@ -2,7 +2,7 @@ import { setPriority } from "node:os";
 import { prepareSaturation } from "./closed.ts";
 import { prepareOpenLoad } from "./driver.ts";
 import type { FromDriver, LoadStart, ToDriver } from "./messages.ts";
-import type { ClosedOutcome, LoadOutcome, OrderAnswers } from "./outcome.ts";
+import type { ClosedOutcome, LoadOutcome } from "./outcome.ts";
 import type { ClosedPlan, OpenPlan } from "./plan.ts";
 
 // Entry of the driver's own process, dist/bench/driver.cjs. It lives as long as its parent's IPC channel.
@@ -49,36 +49,7 @@ async function obey(message: ToDriver): Promise<void> {
 
 async function prepare(plan: OpenPlan | ClosedPlan): Promise<Runnable> {
 	if (plan.model === "closed") return prepareSaturation(plan);
-	if (!plan.ramp) return prepareOpenLoad(plan);
-	const before = await climb(plan, plan.ramp);
-	const prepared = await prepareOpenLoad(plan);
-	return {
-		async run(options) {
-			const outcome = await prepared.run(options);
-			const acknowledged = [
-				...before.acknowledged,
-				...outcome.orders.acknowledged,
-			];
-			const unknown = [...before.unknown, ...outcome.orders.unknown];
-			return { ...outcome, orders: { acknowledged, unknown } };
-		},
-	};
-}
-
-/** The same journeys as fast as answers come, for their effect on the shop and on this process. Gives the orders placed. */
-async function climb(
-	plan: OpenPlan,
-	ramp: NonNullable<OpenPlan["ramp"]>,
-): Promise<OrderAnswers> {
-	const { stages: _, arrivals: __, ...common } = plan;
-	const saturation = await prepareSaturation({
-		...common,
-		...ramp,
-		model: "closed",
-		warmupMs: 0,
-		keyPrefix: `${plan.keyPrefix ?? "load"}-ramp`,
-	});
-	return (await saturation.run({ signal: stopped.signal })).orders;
+	return prepareOpenLoad(plan, stopped.signal);
 }
 
 function tell(message: FromDriver): void {

@@ -68,6 +68,15 @@ export interface OrderAnswers {
 	unknown: { idempotencyKey: string; customer: string }[];
 }
 
+/** How the load before the warm-up went (ramp.ts). */
+export interface RampOutcome {
+	durationMs: number;
+	/** The windowed p50 was flat at its end. */
+	becameFlat: boolean;
+	/** Of each window, the p50 of all operations added up, in ms. */
+	p50Ms: number[];
+}
+
 /** Everything that the driver knows about one open-loop load. */
 export interface LoadOutcome {
 	model: "open";
@@ -78,6 +87,8 @@ export interface LoadOutcome {
 	warmupMs: number;
 	/** Length of the measured load, without warm-up. */
 	durationMs: number;
+	/** Where the plan has a ramp. */
+	ramp?: RampOutcome;
 	/** The load was stopped before its end. */
 	interrupted: boolean;
 	operations: Record<string, OperationStats>;

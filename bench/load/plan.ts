@@ -31,18 +31,28 @@ export interface SessionPlan {
 	deadlineMs: number;
 }
 
+/** Customers of a ramp: as many as keep every process busy, and no queue long. */
+export const rampConnections = 8;
+
+/** How long to warm up: until flat (flat.ts), within these bounds. */
+export interface Ramp {
+	connections: number;
+	leastMs: number;
+	greatestMs: number;
+}
+
 /** One open-loop load, as plain data: it crosses a process boundary. */
 export interface OpenPlan extends SessionPlan {
 	model: "open";
 	arrivals: "poisson" | "constant";
-	/** The measured load; the warm-up comes before it, at the rate of the first stage. */
+	/** The measured load; the warm-up comes before it and climbs to the rate of the first stage. */
 	stages: readonly Stage[];
 	warmupMs: number;
 	/**
-	 * A closed load before the warm-up: a young Node process costs twenty times as much a request as one whose code is
-	 * compiled. Its orders are told, its times are not.
+	 * A load by a few customers who never rest, before the warm-up: a young Node process costs twenty times as much a request as
+	 * one whose code is compiled. Its orders are told, its times are not.
 	 */
-	ramp?: { connections: number; durationMs: number };
+	ramp?: Ramp;
 	/** Requests in flight above which arrivals are shed and the load is flagged as overloaded; 2,000 unless told. */
 	maxInFlight?: number;
 }

@@ -17,6 +17,7 @@ const greatestDeadlineShare = 0.1;
 export function judgeTrial(outcome: LoadOutcome): Acceptance {
 	return acceptanceOf([
 		...overload(outcome),
+		...stillWarming(outcome),
 		...absoluteLag(outcome, rejectionRules.lag.limit),
 		...relativeLag(outcome.operations),
 		...relativeLag(outcome.journeys),
@@ -45,9 +46,15 @@ function overload({ driver }: LoadOutcome): Rejection[] {
 	const shed = Object.entries(driver.shed).map(
 		([reason, count]) => `${count} by ${reason}`,
 	);
-	return [
-		{ rule: "shed", why: `the driver shed arrivals: ${shed.join(", ")}` },
-	];
+	const why = `the driver shed arrivals: ${shed.join(", ")}`;
+	return [{ rule: "shed", why }];
+}
+
+function stillWarming({ ramp }: LoadOutcome): Rejection[] {
+	if (!ramp || ramp.becameFlat) return [];
+	const seconds = (ramp.durationMs / 1000).toFixed(1);
+	const why = `the arm was still warming up after ${seconds} s: its windowed p50 was not flat; take a profile that warms up longer`;
+	return [{ rule: "notFlat", why }];
 }
 
 function absoluteLag({ driver }: LoadOutcome, limitMs: number): Rejection[] {

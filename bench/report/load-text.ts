@@ -45,11 +45,20 @@ function named(name: string, ms: unknown): string[] {
 function stages(value: unknown): string[] {
 	if (!Array.isArray(value)) return [];
 	return value.flatMap(
-		(stage: { ratePerSecond?: unknown; durationMs?: unknown }) =>
-			typeof stage.ratePerSecond === "number" &&
-			typeof stage.durationMs === "number"
-				? [`${rate(stage.ratePerSecond)} for ${duration(stage.durationMs)}`]
-				: [],
+		(stage: {
+			ratePerSecond?: unknown;
+			toPerSecond?: unknown;
+			durationMs?: unknown;
+		}) => {
+			const { ratePerSecond, toPerSecond, durationMs } = stage;
+			if (typeof ratePerSecond !== "number" || typeof durationMs !== "number")
+				return [];
+			const change =
+				typeof toPerSecond === "number"
+					? ` ${toPerSecond < ratePerSecond ? "falling" : "rising"} to ${rate(toPerSecond)}`
+					: "";
+			return [`${rate(ratePerSecond)}${change} for ${duration(durationMs)}`];
+		},
 	);
 }
 

@@ -30,7 +30,17 @@ export const trialLoad = z.object({
 	rampMs: ms
 		.optional()
 		.describe(
-			"closed load before the warm-up, so that code is compiled; not measured",
+			"load before the warm-up, until its p50 is flat, so that code is compiled; not measured",
+		),
+	rampBecameFlat: z
+		.boolean()
+		.optional()
+		.describe("false: the limit came first; no latency is claimed"),
+	rampP50Ms: z
+		.array(ms)
+		.optional()
+		.describe(
+			"of each window of that load: the p50 of all operations added up",
 		),
 	availability: z
 		.record(z.string(), z.array(share.nullable()))

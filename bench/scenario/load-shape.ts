@@ -46,18 +46,41 @@ const rate = measure(rateForm, {
 	bounds: "from 0.01/s to 100000/s",
 });
 
-/** A part of the load at one rate of arriving journeys. */
+/** A part of the load at one rate of arriving journeys, or at one that changes evenly to another. */
 export interface Stage {
 	ratePerSecond: number;
+	/** The rate at its end, where it changes. */
+	toPerSecond?: number;
 	durationMs: number;
 }
 
-const stage = keys({ rate, for: span }).transform(
-	(written): Stage => ({
-		ratePerSecond: written.rate,
-		durationMs: written.for,
-	}),
-);
+const stage = keys({
+	rate: rate.optional(),
+	from: rate.optional(),
+	to: rate.optional(),
+	for: span,
+})
+	.superRefine(({ rate, from, to }, context) => {
+		const changes = from !== undefined || to !== undefined;
+		const say = (key: string, said: string) =>
+			context.addIssue({
+				code: "custom",
+				path: [key],
+				message: complaint(said),
+			});
+		if (rate !== undefined && changes)
+			say("rate", "a stage has one rate, or from and to; take one away");
+		else if (rate === undefined && from === undefined)
+			say("rate", 'missing key "rate" (or "from" and "to")');
+		else if (from !== undefined && to === undefined)
+			say("to", 'missing key "to": the rate at the end of the stage');
+	})
+	.transform(({ rate, from, to, for: durationMs }): Stage => {
+		const ratePerSecond = rate ?? from ?? 0;
+		return to === undefined
+			? { ratePerSecond, durationMs }
+			: { ratePerSecond, toPerSecond: to, durationMs };
+	});
 
 const journeyShape = (operations: readonly string[]) =>
 	keys({

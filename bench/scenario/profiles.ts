@@ -13,11 +13,17 @@ interface Extent {
 	warmupMs: (authored: number) => number;
 }
 
+/** The warm-up ends when the windowed p50 is flat (bench/load/flat.ts), within these bounds. */
+export interface RampLimits {
+	leastMs: number;
+	greatestMs: number;
+}
+
 export interface Profile {
 	/** Printed with every result of this profile; null when nothing needs saying. */
 	stamp: string | null;
-	/** Closed load before each latency trial, so that what is measured is compiled code. */
-	rampMs: number;
+	/** How long arms are warmed up before a latency trial, so that what is measured is compiled code. */
+	ramp: RampLimits;
 	/** How far the rate that held and the one that did not may lie apart in a search for the highest rate, as a share. */
 	searchTolerance: number;
 	/** How many rejected trials of a run are run again in their place. */
@@ -47,7 +53,7 @@ const everyKind = (extent: Extent): Record<RunnableKind, Extent> => ({
 export const profiles: Record<ProfileName, Profile> = {
 	quick: {
 		stamp: "quick: not for conclusions",
-		rampMs: 2_500,
+		ramp: { leastMs: 2_000, greatestMs: 4_000 },
 		searchTolerance: 0.15,
 		repetitions: 1,
 		extents: {
@@ -59,7 +65,7 @@ export const profiles: Record<ProfileName, Profile> = {
 	},
 	standard: {
 		stamp: null,
-		rampMs: 6_000,
+		ramp: { leastMs: 3_000, greatestMs: 8_000 },
 		searchTolerance: 0.05,
 		repetitions: 8,
 		extents: everyKind({
@@ -70,7 +76,7 @@ export const profiles: Record<ProfileName, Profile> = {
 	},
 	thorough: {
 		stamp: null,
-		rampMs: 10_000,
+		ramp: { leastMs: 4_000, greatestMs: 12_000 },
 		searchTolerance: 0.05,
 		repetitions: 50,
 		extents: everyKind({
