@@ -38,7 +38,7 @@ export function dryRun(
 		(scenario) => `  ${scenario.id}: ${describe(scenario, arms)}`,
 	);
 	const ms = scenarios.reduce(
-		(sum, scenario) => sum + timeMs(scenario, arms, profile.rampMs),
+		(sum, scenario) => sum + timeMs(scenario, arms, profile.ramp.greatestMs),
 		preparationMs,
 	);
 	const { repetitions } = profile;
