@@ -89,6 +89,27 @@ function costPer(
 	};
 }
 
+/** The metrics of cost that arms are compared by. */
+export const costMetrics = ["cpuPerGood", "cpuPerOrder", "memory"] as const;
+export type CostMetric = (typeof costMetrics)[number];
+
+export function isCostMetric(metric: string): metric is CostMetric {
+	return costMetrics.some((name) => name === metric);
+}
+
+/** A metric of one trial, in microseconds or bytes; null where it was not measured, or there is nothing to divide by. */
+export function costMeasureOf(
+	{ cost, load }: Pick<Trial, "cost" | "load">,
+	metric: CostMetric,
+): number | null {
+	if (!cost || !load) return null;
+	if (metric === "memory") return cost.peakMemoryBytes || null;
+	const pieces =
+		metric === "cpuPerOrder" ? (cost.orders ?? 0) : goodOf(load.operations);
+	// A ratio of nothing to something has no logarithm: CPU below what the clock shows is not measured.
+	return pieces === 0 ? null : cost.cpuMicros / pieces || null;
+}
+
 /** Good requests of all operations together. */
 export function goodOf(
 	operations: Readonly<Record<string, { good: number }>>,

@@ -6,6 +6,7 @@ import type { Estimate } from "../stats/interval.ts";
 import { createRandom } from "../stats/random.ts";
 import { type Pair, ratioOverRounds } from "../stats/ratio.ts";
 import { type Band, bandOf, differenceOf } from "../stats/verdict.ts";
+import { costMeasureOf, isCostMetric } from "./arm-cost.ts";
 import { isMostlyGood } from "./summary.ts";
 
 /** The percentiles that ratios of latency are made of. */
@@ -34,7 +35,7 @@ export interface Reading {
 	resamples?: number;
 }
 
-/** A metric of one trial, in ms or per second; null when the trial was rejected, has no such part or did not earn it. */
+/** A metric of one trial, in ms, per second, microseconds or bytes; null when the trial was rejected, has no such part or did not earn it. */
 export function measureOf(
 	trial: Trial,
 	{ metric, of }: Subject,
@@ -45,6 +46,7 @@ export function measureOf(
 	if (metric === "throughput") return trial.load.goodPerSecond || null;
 	const { operations, journeys } = trial.load;
 	if (!isMostlyGood(Object.values(operations))) return null;
+	if (isCostMetric(metric)) return costMeasureOf(trial, metric);
 	const parts =
 		of === null ? Object.values(operations) : [journeys[of] ?? operations[of]];
 	const histograms = parts.flatMap((part) => part?.histogram ?? []);

@@ -2,6 +2,7 @@ import type { ExpectationResult, ScenarioResult } from "../results/schema.ts";
 import type { Round } from "../results/trial-schema.ts";
 import type { Scenario } from "../scenario/schema.ts";
 import { worstOf } from "../stats/verdict.ts";
+import { costMetrics } from "./arm-cost.ts";
 import { isSearch } from "./capacity-trial.ts";
 import { judge } from "./expectations.ts";
 import {
@@ -106,11 +107,14 @@ function caveatsOf(rounds: readonly Round[], stamp: string | null): string[] {
 /** What is compared where nothing is broken or replaced on purpose. */
 function comparable(scenario: Scenario): Subject[] {
 	if (isSearch(scenario)) return [{ metric: "capacity", of: null }];
-	if (scenario.kind === "capacity") return [{ metric: "throughput", of: null }];
+	const costs = costMetrics.map((metric) => ({ metric, of: null }));
+	if (scenario.kind === "capacity")
+		return [{ metric: "throughput", of: null }, ...costs];
 	if (scenario.kind !== "latency") return [];
-	return scenario.load.journeys.flatMap(({ name }) =>
+	const latencies = scenario.load.journeys.flatMap(({ name }) =>
 		percentiles.map((metric) => ({ metric, of: name })),
 	);
+	return [...latencies, ...costs];
 }
 
 /** The subject that the scenario itself asks a ratio of, else the median of its last journey. */

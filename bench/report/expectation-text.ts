@@ -17,6 +17,9 @@ const words: Readonly<Record<string, string>> = {
 	unitsShipped: "units shipped",
 	bytesShipped: "bytes shipped",
 	totalTime: "total time",
+	cpuPerGood: "CPU per good request",
+	cpuPerOrder: "CPU per order",
+	memory: "peak memory",
 	failedDuringDeploy: "failed requests during the deploy",
 };
 
@@ -68,6 +71,7 @@ function measuredValue(
 function valueText(value: number, unit: ExpectationResult["unit"]): string {
 	const texts: Record<ExpectationResult["unit"], (value: number) => string> = {
 		ms: duration,
+		micros: (value) => `${digits(value)} µs`,
 		share: percent,
 		count,
 		bytes: byteSize,

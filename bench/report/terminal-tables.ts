@@ -37,9 +37,9 @@ function gridsOf(scenario: ScenarioResult): Grid[] {
 		case "capacity":
 			return isSearched(scenario)
 				? [highestRateGrid(scenario)]
-				: [throughputGrid(scenario), latencyGrid(scenario)];
+				: [throughputGrid(scenario), latencyGrid(scenario), costGrid(scenario)];
 		default:
-			return [latencyGrid(scenario)];
+			return [latencyGrid(scenario), costGrid(scenario)];
 	}
 }
 
@@ -59,6 +59,36 @@ function latencyGrid(scenario: ScenarioResult): Grid {
 	return {
 		head: ["ms", "arm", "good", "p50", "p90", "p95", "p99", "max"],
 		rows,
+	};
+}
+
+/** Of a good request: CPU, bytes between units, SQL; of an order: CPU. */
+function costGrid(scenario: ScenarioResult): Grid {
+	return {
+		head: [
+			"cost",
+			"CPU µs/good",
+			"sent/good",
+			"SQL/good",
+			"CPU µs/order",
+			"peak memory",
+			"start",
+		],
+		rows: Object.entries(scenario.arms).flatMap(([arm, { cost }]) =>
+			cost
+				? [
+						[
+							arm,
+							digits(cost.cpuMicrosPerGood),
+							byteSize(cost.perGood?.wireBytes),
+							digits(cost.perGood?.sqlStatements),
+							digits(cost.cpuMicrosPerOrder),
+							byteSize(cost.peakMemoryBytes ?? cost.memoryBytes),
+							duration(cost.startUpMs),
+						],
+					]
+				: [],
+		),
 	};
 }
 

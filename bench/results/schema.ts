@@ -68,7 +68,15 @@ const expectation = z.object({
 	of: z.string().nullable(),
 	on: z.string().nullable(),
 	ratio: z.string().nullable().describe("numerator/denominator"),
-	unit: z.enum(["ms", "share", "count", "bytes", "perSecond", "ratio"]),
+	unit: z.enum([
+		"ms",
+		"micros",
+		"share",
+		"count",
+		"bytes",
+		"perSecond",
+		"ratio",
+	]),
 	min: z.number().nullable(),
 	max: z.number().nullable(),
 	measured: z

@@ -168,7 +168,7 @@ did you mean "p90"?`,
 	[
 		"compares arms by a count",
 		expecting("{ metric: violations, ratio: microservices/monolith, max: 1 }"),
-		`a.yaml:13:34: a ratio is made of p50, p90, p95, p99, throughput, capacity; bound violations on each arm
+		`a.yaml:13:34: a ratio is made of p50, p90, p95, p99, throughput, capacity, cpuPerGood, cpuPerOrder, memory; bound violations on each arm
   - { metric: violations, ratio: microservices/monolith, max: 1 }
                                  ^`,
 	],

@@ -1,5 +1,12 @@
 /** Units of a bound or setting, after parsing. A share is 0–1, a ratio a plain number. */
-export type Unit = "ms" | "share" | "count" | "bytes" | "perSecond" | "ratio";
+export type Unit =
+	| "ms"
+	| "micros"
+	| "share"
+	| "count"
+	| "bytes"
+	| "perSecond"
+	| "ratio";
 
 /** A written form: what it looks like to an author, and how it becomes a number. `parse` answers null for other text. */
 export interface Form {
@@ -27,6 +34,13 @@ export const durationForm = form(
 	'a duration such as "15s" or "250ms"',
 	/^(\d{1,9}(?:\.\d{1,6})?)(ms|s|min)$/,
 	{ ms: 1, s: 1000, min: 60_000 },
+);
+
+/** `350us`, `1.5ms` → microseconds: CPU time of one request. */
+export const microsForm = form(
+	'a time such as "350us" or "1.5ms"',
+	/^(\d{1,9}(?:\.\d{1,6})?)(us|ms)$/,
+	{ us: 1, ms: 1000 },
 );
 
 /** `60/s`, `30/min` → per second. */
@@ -67,6 +81,7 @@ export const boundForms: Record<
 	{ described: string; read: (value: unknown) => number | null }
 > = {
 	ms: textForm(durationForm),
+	micros: textForm(microsForm),
 	share: textForm(shareForm),
 	bytes: textForm(bytesForm),
 	perSecond: textForm(rateForm),

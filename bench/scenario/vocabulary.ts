@@ -114,6 +114,26 @@ export const metrics = {
 		kinds: ["capacity"],
 		perPart: false,
 	},
+	cpuPerGood: {
+		unit: "micros",
+		meaning: "CPU time of all units of the arm ÷ good requests",
+		kinds: scenarioKinds,
+		perPart: false,
+	},
+	cpuPerOrder: {
+		unit: "micros",
+		meaning:
+			"CPU time of all units of the arm ÷ orders: all that the load does counts, browsing included",
+		kinds: scenarioKinds,
+		perPart: false,
+	},
+	memory: {
+		unit: "bytes",
+		meaning:
+			"largest memory (PSS) of all units together until the end of the load",
+		kinds: scenarioKinds,
+		perPart: false,
+	},
 	bystanderFailures: {
 		unit: "share",
 		meaning:
@@ -172,6 +192,9 @@ export const ratioMetrics = [
 	"p99",
 	"throughput",
 	"capacity",
+	"cpuPerGood",
+	"cpuPerOrder",
+	"memory",
 ] as const satisfies readonly MetricName[];
 
 export const metricNames = Object.keys(metrics) as [
