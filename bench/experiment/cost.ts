@@ -50,6 +50,7 @@ export function costBetween(
 					(usage.coreWaitMicros - (before.usage[unit]?.coreWaitMicros ?? 0)) /
 						1000,
 				),
+				...delayOf(after.counters[unit]),
 				...counted[unit],
 			},
 		]),
@@ -61,6 +62,12 @@ export function costBetween(
 		...sumOf(all),
 		units,
 	};
+}
+
+/** The reading before the load set it back, so that the one after it tells of the load. */
+function delayOf(counters: Counters | undefined): Partial<UnitCost> {
+	const delayMs = counters?.eventLoopDelayMs;
+	return delayMs === undefined ? {} : { eventLoopDelayMaxMs: delayMs };
 }
 
 function countedIn(

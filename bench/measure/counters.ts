@@ -16,6 +16,8 @@ export interface Counters {
 	sqlStatements: number;
 	rowsWritten: number;
 	databaseBytes: number;
+	/** The longest delay of an event loop since the last reading, which sets it back. */
+	eventLoopDelayMs?: number;
 	/** By type. */
 	eventsPublished: Readonly<Record<string, number>>;
 	eventsTaken: Readonly<Record<string, number>>;
@@ -40,12 +42,20 @@ export async function readCounters(
 		const answers = Array.from({ length: requests }, () => readOne(url));
 		for (const counters of await Promise.all(answers)) {
 			if (!counters) return undefined;
-			for (const pid of counters.pids) found.set(pid, counters);
+			for (const pid of counters.pids)
+				found.set(pid, withLongestDelay(counters, found.get(pid)));
 		}
 		if (pids.every((pid) => found.has(pid)))
 			return inSum(pids.flatMap((pid) => found.get(pid) ?? []));
 	}
 	return undefined;
+}
+
+/** Each reading sets the delay back, so that of several readings the longest counts. */
+function withLongestDelay(now: Counters, before?: Counters): Counters {
+	const { eventLoopDelayMs = 0 } = now;
+	const longest = Math.max(eventLoopDelayMs, before?.eventLoopDelayMs ?? 0);
+	return { ...now, eventLoopDelayMs: longest };
 }
 
 async function readOne(url: string): Promise<Counters | undefined> {
@@ -101,6 +111,7 @@ export function countersIn(page: string): Counters | undefined {
 		sqlStatements: sum("shop_sql_statements"),
 		rowsWritten: sum("shop_rows_written"),
 		databaseBytes: sum("shop_database_bytes"),
+		eventLoopDelayMs: sum("shop_event_loop_delay_max_seconds") * 1000,
 		eventsPublished: byType("shop_events_published_total"),
 		eventsTaken: byType("shop_events_taken_total"),
 	};
@@ -138,6 +149,10 @@ function plus(one: Counters, other: Counters): Counters {
 		sqlStatements: one.sqlStatements + other.sqlStatements,
 		rowsWritten: one.rowsWritten + other.rowsWritten,
 		databaseBytes: Math.max(one.databaseBytes, other.databaseBytes),
+		eventLoopDelayMs: Math.max(
+			one.eventLoopDelayMs ?? 0,
+			other.eventLoopDelayMs ?? 0,
+		),
 		eventsPublished: plusByType(one.eventsPublished, other.eventsPublished),
 		eventsTaken: plusByType(one.eventsTaken, other.eventsTaken),
 	};
