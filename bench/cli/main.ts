@@ -13,6 +13,7 @@ const commands: Record<string, (cli: Cli) => Promise<Command>> = {
 	run: async (cli) => (await import("./run.ts")).runCommand(cli),
 	up: async (cli) => (await import("./up.ts")).upCommand(cli),
 	plan: async (cli) => (await import("./plan.ts")).planCommand(cli),
+	trace: async (cli) => (await import("./trace.ts")).traceCommand(cli),
 	report: async (cli) => (await import("./report.ts")).reportCommand(cli),
 	scenario: async (cli) => (await import("./scenario.ts")).scenarioCommand(cli),
 	schema: async () => (await import("./schema.ts")).schemaCommand(),

@@ -11,6 +11,7 @@ export interface RunFlags {
 	arm?: System[];
 	profile: ProfileName;
 	rounds?: number;
+	trace?: boolean;
 	seed: number;
 	bus: "auto" | "direct" | "amqp";
 	door: "rest" | "soap";
@@ -46,6 +47,11 @@ export function runCommand(cli: Cli): Command {
 				"rounds of every scenario, whatever file and profile say",
 			).argParser(wholeNumber(1, 100)),
 		)
+		.option(
+			"--trace",
+			"end latency scenarios with a traced trial of each arm, also where the file does not say so",
+		)
+		.option("--no-trace", "never do that")
 		.addOption(shared.seed())
 		.addOption(shared.bus())
 		.addOption(

@@ -4,6 +4,7 @@ import { operations } from "../../shop/contract/shop.ts";
 import type { Door } from "../load/plan.ts";
 import { type Results, schemaVersion } from "../results/schema.ts";
 import { createRunStore, type RunStore } from "../results/store.ts";
+import type { OperationTrace } from "../results/trace-schema.ts";
 import type { Round } from "../results/trial-schema.ts";
 import type { LoadedScenario } from "../scenario/load.ts";
 import { readNeedGraph } from "../scenario/need-graph.ts";
@@ -13,6 +14,7 @@ import {
 	type ProfileName,
 	profiles,
 } from "../scenario/profiles.ts";
+import type { Scenario } from "../scenario/schema.ts";
 import type { Broker } from "../targets/broker.ts";
 import { elsewhere, type System } from "../targets/elsewhere.ts";
 import type { Pinning } from "../targets/pinning.ts";
@@ -24,6 +26,7 @@ import { checkSameShop } from "./same-shop.ts";
 import { runRounds, type Stage } from "./scenario-run.ts";
 import { seriesResultsOf } from "./series-result.ts";
 import { startArm } from "./start-arm.ts";
+import { traceArms } from "./trace-arms.ts";
 
 /** What to run, all of it checked. */
 export interface RunOptions {
@@ -36,6 +39,8 @@ export interface RunOptions {
 	/** The arms among them that somebody else runs; the others are started here. */
 	systems: readonly System[];
 	profile: ProfileName;
+	/** Whether latency scenarios end with a traced trial of each arm; undefined: as each says. */
+	trace?: boolean;
 	/** Overrides the rounds of profile and files. */
 	rounds: number | null;
 	seed: number;
@@ -146,9 +151,45 @@ async function runScenarios(
 		};
 		const scenarios = points.map(({ scenario }) => scenario);
 		const rounds = await runRounds(scenarios, stage, keep);
+		const [only] = points;
+		const traces =
+			only && points.length === 1
+				? await tracesOf(only.scenario, options, stage)
+				: undefined;
 		keep(rounds, performance.now() - startedAt);
+		const result = document.results.scenarios[index];
+		if (!traces || !result) continue;
+		result.traces = traces;
+		document.save();
 	}
 }
+
+/** After the measured rounds, never among them: traced processes do more work. */
+async function tracesOf(
+	scenario: Scenario,
+	options: RunOptions,
+	stage: Stage,
+): Promise<OperationTrace[] | undefined> {
+	if (scenario.kind !== "latency") return undefined;
+	const { trace = scenario.trace, signal, systems } = options;
+	const { load, data, work } = scenario;
+	if (!trace || load.model !== "open") return undefined;
+	if (systems.length > 0 || signal.aborted) return undefined;
+	const [first] = load.stages;
+	return traceArms({
+		...options,
+		...profiles[options.profile].trace,
+		builds: stage.builds,
+		folder: join(stage.runDir, "logs", scenario.id),
+		journeys: load.journeys,
+		data: { ...data, work },
+		ratePerSecond: Math.min(mostTracedPerSecond, first?.ratePerSecond ?? 1),
+		tell: (line) => options.tell(`${scenario.id}: ${line}`),
+	});
+}
+
+/** Requests that waited for one another would show queues that the measured rounds may not have. */
+const mostTracedPerSecond = 40;
 
 function systemOf(
 	arm: string,

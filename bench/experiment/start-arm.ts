@@ -26,10 +26,13 @@ export async function startArm(
 		arm,
 		runDir,
 		data,
+		traceDir,
 	}: {
 		arm: string;
 		runDir: string;
 		data: ShopData;
+		/** See LocalOptions. */
+		traceDir?: string;
 	},
 ): Promise<Target> {
 	const { topology, bundles } = builds.get(arm) as ArmBuild;
@@ -43,6 +46,7 @@ export async function startArm(
 		resilience: armNamed(arm).resilience,
 		workMicros: Math.round((data.work ?? 0) * 1000),
 		pinning,
+		...(traceDir !== undefined && { traceDir }),
 		...(data.products > seededInPlace && {
 			templates: join(root, ".shoplab", "templates"),
 		}),

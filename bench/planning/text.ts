@@ -1,5 +1,6 @@
 import Table from "cli-table3";
 import type { Block, Text } from "../report/blocks.ts";
+import { waterfallText } from "../report/waterfall.ts";
 import { wrapped } from "../report/wrap.ts";
 
 /** Blocks as a terminal shows them, without colour: tables as wide as they need, sentences wrapped. */
@@ -21,6 +22,8 @@ function blockText(block: Block, columns: number): string {
 				.join("\n");
 		case "code":
 			return block.text;
+		case "waterfall":
+			return waterfallText(block.rows, { width: columns }).join("\n");
 		case "charts":
 			return "";
 		case "table":

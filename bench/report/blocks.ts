@@ -1,4 +1,5 @@
 import type { Verdict } from "../results/fields.ts";
+import type { WaterfallRow } from "./waterfall.ts";
 
 /**
  * What a report says, apart from how it is written: sections make blocks, markdown.ts and html.ts write them. Text is never
@@ -67,12 +68,20 @@ export interface BarsChart {
 
 export type Chart = LadderChart | AvailabilityChart | BarsChart;
 
+/** The spans of one request over time; a line for each. */
+export interface WaterfallBlock {
+	kind: "waterfall";
+	caption: string;
+	rows: readonly WaterfallRow[];
+}
+
 export type Block =
 	| { kind: "heading"; level: 2 | 3; text: string; id: string }
 	| { kind: "paragraph"; text: Text }
 	| { kind: "warning"; text: Text }
 	| { kind: "list"; items: readonly Text[] }
 	| { kind: "code"; text: string }
+	| WaterfallBlock
 	| { kind: "charts"; arms: readonly string[]; charts: readonly Chart[] }
 	| Table;
 

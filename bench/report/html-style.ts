@@ -49,6 +49,19 @@ thead th { background: var(--panel); vertical-align: bottom; }
 tbody th { font-weight: 400; }
 .number { text-align: right; font-variant-numeric: tabular-nums; }
 td.number { white-space: nowrap; }
+.waterfall { width: 100%; }
+.waterfall th, .waterfall td { padding: .1rem .4rem; vertical-align: middle; }
+.waterfall tbody th { white-space: nowrap; max-width: 26rem; overflow: hidden; text-overflow: ellipsis; }
+.waterfall .axis { width: 45%; min-width: 14rem; max-width: none; }
+.waterfall thead .axis span { font-weight: 400; }
+.waterfall thead .axis span + span { float: right; }
+.bar { display: block; height: .7rem; min-width: 2px; background: var(--quiet); }
+.bar.sql { background: #0072b2; }
+.bar.handler { background: #009e73; }
+.bar.edge { background: #56b4e9; }
+.bar.wire { background: #d55e00; }
+.bar.card { background: #cc79a7; }
+.bar.event { background: #e69f00; }
 .note { color: var(--quiet); font-size: .85rem; margin-top: 0; }
 @media screen and (max-width: 44rem) {
 	table { width: max-content; }

@@ -4,6 +4,7 @@ import { figureOf } from "./charts/figure.ts";
 import { documentOf } from "./document.ts";
 import { style } from "./html-style.ts";
 import { armName, htmlLine, htmlText } from "./html-text.ts";
+import { waterfallHtml } from "./html-waterfall.ts";
 
 const policy =
 	"default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
@@ -13,7 +14,11 @@ const policy =
  * same results give the same text.
  */
 export function htmlReport(results: Results): string {
-	const document = documentOf(results);
+	return htmlDocument(documentOf(results));
+}
+
+/** Any report as such a file. */
+export function htmlDocument(document: Document): string {
 	const title = htmlText(document.title);
 	return `<!doctype html>
 <html lang="en">
@@ -61,6 +66,8 @@ function blockHtml(block: Block): string {
 			return `<pre><code>${htmlText(block.text)}</code></pre>`;
 		case "charts":
 			return `${legend(block.arms)}<div class="charts">${block.charts.map(figureOf).join("")}</div>`;
+		case "waterfall":
+			return waterfallHtml(block);
 		case "table":
 			return tableHtml(block);
 	}

@@ -1,11 +1,16 @@
 import type { Results } from "../results/schema.ts";
-import type { Block, Column, Span, Table, Text } from "./blocks.ts";
+import type { Block, Column, Document, Span, Table, Text } from "./blocks.ts";
 import { documentOf } from "./document.ts";
 import { oneLine, plainText } from "./format.ts";
+import { waterfallText } from "./waterfall.ts";
 
 /** `report.md`: everything the HTML report says, its charts as their tables. The same results give the same text. */
 export function markdownReport(results: Results): string {
-	const { title, blocks } = documentOf(results);
+	return markdownDocument(documentOf(results));
+}
+
+/** Any report as Markdown. */
+export function markdownDocument({ title, blocks }: Document): string {
 	return `${[`# ${escaped(title)}`, ...blocks.flatMap(blockText)].join("\n\n")}\n`;
 }
 
@@ -25,6 +30,11 @@ function blockText(block: Block): string[] {
 			return [fenced(block.text)];
 		case "charts":
 			return [];
+		case "waterfall":
+			return [
+				`**${escaped(block.caption)}**`,
+				fenced(waterfallText(block.rows, { width: 110 }).join("\n")),
+			];
 		case "table":
 			return tableText(block);
 	}

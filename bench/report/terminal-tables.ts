@@ -13,10 +13,10 @@ import {
 	plainText,
 } from "./format.ts";
 import { limitText } from "./load-text.ts";
-import type { Pen } from "./terminal.ts";
+import type { Pen } from "./terminal-pen.ts";
 
 /** A small table; the first column holds names, the others numbers. Cells are plain text. */
-interface Grid {
+export interface Grid {
 	head: readonly string[];
 	rows: readonly (readonly string[])[];
 }
@@ -174,7 +174,7 @@ function deployGrid(scenario: ScenarioResult): Grid {
 const indent = "   ";
 
 /** A table, or lines of "name: value" where the terminal is too narrow for one. */
-function gridText(grid: Grid, pen: Pen): string {
+export function gridText(grid: Grid, pen: Pen): string {
 	const { head, rows } = grid;
 	const table = new Table({
 		head: [...head],

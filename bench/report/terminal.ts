@@ -1,4 +1,3 @@
-import pc from "picocolors";
 import type {
 	ExpectationResult,
 	Results,
@@ -7,7 +6,7 @@ import type {
 import { comparisonsOf } from "./comparisons.ts";
 import { expectationText } from "./expectation-text.ts";
 import { armsOf, stampOf } from "./facts.ts";
-import { duration, listed, plainText } from "./format.ts";
+import { duration, listed } from "./format.ts";
 import { reservations, samenessSentence, warnings } from "./reservations.ts";
 import {
 	controlSentence,
@@ -15,34 +14,16 @@ import {
 	meaning,
 	verdictSentence,
 } from "./sentences.ts";
-import { type Paint, paintWith } from "./terminal-paint.ts";
+import { type Pen, penFor, type TerminalOptions } from "./terminal-pen.ts";
 import { scenarioTables } from "./terminal-tables.ts";
-import { wrapped } from "./wrap.ts";
-
-/** How the terminal is written to. */
-export interface TerminalOptions {
-	color: boolean;
-	/** Width of the terminal in characters. */
-	columns: number;
-}
-
-/** What a line of report is written with. */
-export interface Pen {
-	paint: Paint;
-	columns: number;
-	/** Wraps a sentence; `hang` is what its first line begins with, the others are indented as far. */
-	say: (sentence: string, hang?: string) => string;
-}
-
-const widest = 100;
-const narrowest = 30;
+import { partsText } from "./terminal-traces.ts";
 
 /** The report for a newcomer's terminal: what was compared, what was found, how sure that is. The same results give the same text. */
 export function terminalReport(
 	results: Results,
-	{ color, columns }: TerminalOptions,
+	options: TerminalOptions,
 ): string {
-	const pen = penFor(color, Math.max(narrowest, Math.min(widest, columns)));
+	const pen = penFor(options);
 	const parts = [
 		introduction(results, pen),
 		...results.scenarios.map((scenario, index) =>
@@ -51,13 +32,6 @@ export function terminalReport(
 		closing(results, pen),
 	];
 	return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
-}
-
-function penFor(color: boolean, columns: number): Pen {
-	const paint = paintWith(pc.createColors(color));
-	const say = (sentence: string, hang = "") =>
-		paint.arms(wrapped(plainText(sentence), columns, hang));
-	return { paint, columns, say };
 }
 
 function introduction(results: Results, pen: Pen): string {
@@ -98,10 +72,23 @@ function scenarioText(
 			? [say(`How sure: ${controlSentence(scenario)}`, "   - ")]
 			: []),
 		...scenarioTables(scenario, pen),
+		...tracesText(scenario, pen),
 		...expectationLines(scenario.expectations, pen),
 		...reservations(scenario).map((doubt) => say(doubt, "   ! ")),
 		...(meant ? [say(`${meant.says}: ${meant.text}`, "   ")] : []),
 	].join("\n");
+}
+
+/** Where the time went; the waterfalls themselves are in the reports. */
+function tracesText({ traces = [] }: ScenarioResult, pen: Pen): string[] {
+	if (traces.length === 0) return [];
+	return [
+		pen.say(
+			"Where the time went, by traced requests, which explain and do not measure (waterfalls: report.html):",
+			"   - ",
+		),
+		...traces.map((traced) => partsText(traced, pen)),
+	];
 }
 
 function verdictLine(scenario: ScenarioResult, pen: Pen): string {

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { armResults } from "./arm-schema.ts";
 import { count, ms, ratioValue, timestamp, verdict } from "./fields.ts";
+import { operationTrace } from "./trace-schema.ts";
 import { round } from "./trial-schema.ts";
 
 /** The version this build writes and reads. */
@@ -161,6 +162,12 @@ const scenario = z.object({
 	arms: z.record(z.string(), armResults),
 	ratios: z.array(ratio),
 	rounds: z.array(round),
+	traces: z
+		.array(operationTrace)
+		.optional()
+		.describe(
+			"where the time of operations went, by requests traced after the measured rounds",
+		),
 	durationMs: ms.optional().describe("what the scenario took, all included"),
 });
 

@@ -26,6 +26,8 @@ export interface Profile {
 	ramp: RampLimits;
 	/** How far the rate that held and the one that did not may lie apart in a search for the highest rate, as a share. */
 	searchTolerance: number;
+	/** Of the traced trial after the rounds, where there is one: requests in all, and the load before them. */
+	trace: { requests: number; warmupMs: number };
 	/** How many rejected trials of a run are run again in their place. */
 	repetitions: number;
 	extents: Record<RunnableKind, Extent>;
@@ -54,6 +56,7 @@ export const profiles: Record<ProfileName, Profile> = {
 	quick: {
 		stamp: "quick: not for conclusions",
 		ramp: { leastMs: 2_000, greatestMs: 4_000 },
+		trace: { requests: 120, warmupMs: 2_000 },
 		searchTolerance: 0.15,
 		repetitions: 1,
 		extents: {
@@ -66,6 +69,7 @@ export const profiles: Record<ProfileName, Profile> = {
 	standard: {
 		stamp: null,
 		ramp: { leastMs: 3_000, greatestMs: 8_000 },
+		trace: { requests: 600, warmupMs: 5_000 },
 		searchTolerance: 0.05,
 		repetitions: 8,
 		extents: everyKind({
@@ -77,6 +81,7 @@ export const profiles: Record<ProfileName, Profile> = {
 	thorough: {
 		stamp: null,
 		ramp: { leastMs: 4_000, greatestMs: 12_000 },
+		trace: { requests: 600, warmupMs: 5_000 },
 		searchTolerance: 0.05,
 		repetitions: 50,
 		extents: everyKind({

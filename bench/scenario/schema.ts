@@ -111,7 +111,14 @@ export function scenarioSchema(operations: readonly string[]) {
 	return z.discriminatedUnion(
 		"kind",
 		[
-			keys({ kind: z.literal("latency"), ...shared }),
+			keys({
+				kind: z.literal("latency"),
+				...shared,
+				trace: z
+					.boolean({ error: complaint("expected true or false") })
+					.default(false)
+					.describe("a traced trial of each arm after the measured rounds"),
+			}),
 			keys({
 				kind: z.literal("capacity"),
 				...shared,

@@ -8,6 +8,13 @@ describe("an event as a message", () => {
 		expect(eventOf({ content: messageOf(stored) })).toEqual(event);
 	});
 
+	it("has the span that published it in a header, where it was traced", () => {
+		const event = { id: "e-1", type: "t", payload: {} };
+		const headers = { traceparent: "00-1-2-01" };
+		const message = { content: messageOf(event), properties: { headers } };
+		expect(eventOf(message as never)).toEqual({ ...event, ...headers });
+	});
+
 	it.each([
 		"",
 		"{",

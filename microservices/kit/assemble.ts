@@ -60,7 +60,9 @@ export async function assemble(
 	const built = service.create(parts);
 	const inbox = createInbox({ database, consumes: built.consumes ?? {}, log });
 	const bus = await surroundings.bus({
-		take: tracing ? tracedTake(inbox.take, tracing.tracer) : inbox.take,
+		take: tracing
+			? tracedTake(service.name, inbox.take, tracing.tracer)
+			: inbox.take,
 		together: inbox.together,
 	});
 	const carrier = tracing ? tracedBus(bus, tracing.tracer) : bus;

@@ -28,7 +28,11 @@ export function publishedUnder(type: string): string | null {
 }
 
 /** What takes events in, each as work of the trace that its publisher was in. */
-export function tracedTake(take: TakeEvent, tracer: Tracer): TakeEvent {
+export function tracedTake(
+	consumer: string,
+	take: TakeEvent,
+	tracer: Tracer,
+): TakeEvent {
 	return (event) => {
 		const context = contextOf(event);
 		if (!context) return take(event);
@@ -38,6 +42,7 @@ export function tracedTake(take: TakeEvent, tracer: Tracer): TakeEvent {
 			attributes: {
 				"messaging.operation.type": "process",
 				"messaging.message.id": event.id,
+				"shoplab.consumer": consumer,
 			},
 		});
 		through(open, () => take(event));

@@ -1,14 +1,7 @@
 import { subscribe } from "node:diagnostics_channel";
-import type { LoopWatch } from "./loop-watch.ts";
 import { nowMicros } from "./trace-clock.ts";
 import { traceparentOf } from "./trace-context.ts";
-import { currentScope, type OpenSpan, type Scope } from "./tracer.ts";
-
-/** Whom an address belongs to. */
-export interface KnownPeer {
-	name: string;
-	kind: "client" | "card";
-}
+import { currentScope, type OpenSpan } from "./tracer.ts";
 
 /** What undici tells of a request (undici's docs/api/DiagnosticsChannel.md). */
 interface UndiciRequest {
@@ -18,21 +11,16 @@ interface UndiciRequest {
 	addHeader(name: string, value: string): void;
 }
 
-interface Watching {
-	loop: LoopWatch;
-	peerAt(scope: Scope, origin: string): KnownPeer;
-}
-
-let watching: Watching | undefined;
+let watching = false;
 const open = new WeakMap<UndiciRequest, OpenSpan>();
 
 /**
  * Sends `traceparent` with each request that undici makes within a trace, and keeps a span of it. By undici's own diagnostics
  * channels: a process that nobody watches has no subscriber, and so runs the same code as without any of this.
  */
-export function watchClients(how: Watching): void {
+export function watchClients(): void {
 	if (watching) return;
-	watching = how;
+	watching = true;
 	on("undici:request:create", began);
 	on("undici:client:sendHeaders", ({ request }) => {
 		const span = open.get(request);
@@ -42,7 +30,8 @@ export function watchClients(how: Watching): void {
 		const span = open.get(request);
 		if (!span) return;
 		span.attributes["http.response.status_code"] = response?.statusCode ?? 0;
-		span.attributes["shoplab.loop_wait_micros"] = how.loop.busyMicros();
+		span.attributes["shoplab.loop_wait_micros"] =
+			span.scope.tracer.busyMicros();
 	});
 	on("undici:request:trailers", ({ request }) => open.get(request)?.end());
 	on("undici:request:error", ({ request }) =>
@@ -61,15 +50,18 @@ function on(channel: string, take: (message: Message) => void): void {
 
 function began({ request }: Message): void {
 	const scope = currentScope();
-	if (!scope || !watching) return;
-	const peer = watching.peerAt(scope, String(request.origin));
+	if (!scope) return;
+	const { origin, hostname, port } = new URL(request.origin);
+	const peer = scope.tracer.peerAt(origin);
 	const [path = ""] = request.path.split("?", 1);
 	const span = scope.tracer.begin(scope, {
 		kind: peer.kind,
 		name: `${peer.name} ${request.method} ${path}`,
 		attributes: {
 			"http.request.method": request.method,
-			"url.path": path,
+			"url.full": `${origin}${path}`,
+			"server.address": hostname,
+			"server.port": Number(port),
 			"shoplab.peer": peer.name,
 		},
 	});

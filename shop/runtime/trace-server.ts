@@ -1,5 +1,4 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
-import type { LoopWatch } from "./loop-watch.ts";
 import { newTrace, parseTraceparent } from "./trace-context.ts";
 import { inScope, type OpenSpan, type Tracer } from "./tracer.ts";
 
@@ -7,26 +6,18 @@ import { inScope, type OpenSpan, type Tracer } from "./tracer.ts";
  * Lets every request to a server run in the scope of a span, which begins when its head has been read and ends when its answer has
  * been handed to the system. A request without a valid `traceparent` begins a trace of its own.
  */
-export function watchServer(
-	server: Server,
-	tracer: Tracer,
-	loop: LoopWatch,
-): void {
+export function watchServer(server: Server, tracer: Tracer): void {
 	const emit = server.emit.bind(server);
 	server.emit = (event: string, ...args: unknown[]) => {
 		if (event !== "request") return emit(event, ...args);
 		const [request, response] = args as [IncomingMessage, ServerResponse];
-		const open = openFor(request, tracer, loop);
+		const open = openFor(request, tracer);
 		endWith(response, open);
 		return inScope(open.scope, () => emit(event, ...args));
 	};
 }
 
-function openFor(
-	request: IncomingMessage,
-	tracer: Tracer,
-	loop: LoopWatch,
-): OpenSpan {
+function openFor(request: IncomingMessage, tracer: Tracer): OpenSpan {
 	const given = parseTraceparent(request.headers.traceparent);
 	const [path = ""] = (request.url ?? "").split("?", 1);
 	return tracer.begin(given ?? newTrace(), {
@@ -35,7 +26,8 @@ function openFor(
 		attributes: {
 			"http.request.method": request.method ?? "",
 			"url.path": path,
-			"shoplab.loop_wait_micros": loop.busyMicros(),
+			"url.scheme": "http",
+			"shoplab.loop_wait_micros": tracer.busyMicros(),
 			...(given === undefined && { "shoplab.root": true }),
 		},
 	});

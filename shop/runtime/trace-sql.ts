@@ -33,10 +33,12 @@ function summarise(text: string): string {
 		plain,
 	);
 	if (control) return control[0].trim().toUpperCase();
-	const verb = /\b(?:SELECT|INSERT|UPDATE|DELETE|PRAGMA)\b/i.exec(
-		plain.replace(/^WITH\b[\s\S]*?\)\s*(?=SELECT|INSERT|UPDATE|DELETE)/i, ""),
-	)?.[0];
-	const table = /\b(?:FROM|INTO|UPDATE)\s+["`]?(\w+)/i.exec(plain)?.[1];
+	const body = plain.replace(
+		/^WITH\b[\s\S]*?\)\s*(?=(?:SELECT|INSERT|UPDATE|DELETE)\b)/i,
+		"",
+	);
+	const verb = /\b(?:SELECT|INSERT|UPDATE|DELETE|PRAGMA)\b/i.exec(body)?.[0];
+	const table = /\b(?:FROM|INTO|UPDATE)\s+["`]?(\w+)/i.exec(body)?.[1];
 	return [verb?.toUpperCase() ?? "SQL", table].filter(Boolean).join(" ");
 }
 

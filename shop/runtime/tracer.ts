@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { createLoopWatch } from "./loop-watch.ts";
 import { nowMicros } from "./trace-clock.ts";
 import { newSpanId, type TraceContext } from "./trace-context.ts";
 import { createRing } from "./trace-ring.ts";
@@ -26,17 +27,37 @@ export interface SpanStart {
 	links?: SpanLink[];
 }
 
+/** Whom an address belongs to. */
+export interface KnownPeer {
+	name: string;
+	kind: "client" | "card";
+}
+
+/** What a tracer knows of its unit. */
+export interface TracerParts {
+	unit: string;
+	/** Whom it calls, by the origin of their address. */
+	peers?: ReadonlyMap<string, KnownPeer>;
+	/** Spans that are kept, the newest; 100,000 unless told. */
+	capacity?: number;
+}
+
 /** Keeps the spans of one unit. */
 export interface Tracer {
 	unit: string;
+	peerAt(origin: string): KnownPeer;
+	/** See LoopWatch. */
+	busyMicros(): number;
 	/** Begins work under a context. Of a trace that is not sampled nothing is kept, but it goes on. */
 	begin(context: TraceContext, start: SpanStart): OpenSpan;
 	spans(): Span[];
 	lost(): number;
+	/** Ends the watch over the event loop. */
+	close(): void;
 }
 
 // One for the process: what is asynchronous here belongs to one request, whichever unit it is in.
-const scopes = new AsyncLocalStorage<Scope>();
+const scopes = new AsyncLocalStorage<Scope | undefined>();
 
 /** The scope of the work that runs now; undefined outside of any trace. */
 export const currentScope = (): Scope | undefined => scopes.getStore();
@@ -45,9 +66,9 @@ export const currentScope = (): Scope | undefined => scopes.getStore();
 export const inScope = <Result>(scope: Scope, work: () => Result): Result =>
 	scopes.run(scope, work);
 
-/** Runs work that no request is waiting for. */
+/** Runs work that no request is waiting for. Not by `exit`: that ends at the first `run` inside of it. */
 export const outOfScope = <Result>(work: () => Result): Result =>
-	scopes.exit(work);
+	scopes.run(undefined, work);
 
 /** Begins work under whatever runs now; undefined where nothing that runs now is kept. */
 export function beginHere(start: SpanStart): OpenSpan | undefined {
@@ -85,15 +106,20 @@ export function through<Result>(open: OpenSpan, work: () => Result): Result {
 	}
 }
 
-/** A tracer that keeps the newest `capacity` spans. */
-export function createTracer(unit: string, capacity = 100_000): Tracer {
+/** A tracer; whoever makes it closes it. */
+export function createTracer(parts: TracerParts): Tracer {
+	const { unit, peers, capacity = 100_000 } = parts;
 	const ring = createRing<Span>(capacity);
+	const loop = createLoopWatch();
 	const tracer: Tracer = {
 		unit,
-		begin(context, { kind, name, attributes = {}, links }) {
+		peerAt: (origin) => peers?.get(origin) ?? { name: origin, kind: "client" },
+		busyMicros: loop.busyMicros,
+		begin(context, { kind, name, attributes: given, links }) {
 			const { traceId, sampled } = context;
 			const spanId = sampled ? newSpanId() : context.spanId;
 			const startMicros = nowMicros();
+			const attributes = { ...given };
 			let ended = false;
 			return {
 				scope: { traceId, spanId, sampled, tracer },
@@ -120,6 +146,7 @@ export function createTracer(unit: string, capacity = 100_000): Tracer {
 		},
 		spans: ring.items,
 		lost: ring.lost,
+		close: loop.stop,
 	};
 	return tracer;
 }

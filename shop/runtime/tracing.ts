@@ -1,18 +1,23 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import type { Server } from "node:http";
 import { join } from "node:path";
-import type { Route } from "../contract/operation.ts";
+import type { Operation, Route } from "../contract/operation.ts";
 import type { Edge } from "./edge.ts";
 import type { Settings } from "./env.ts";
 import type { RestRoute } from "./http.ts";
-import { createLoopWatch } from "./loop-watch.ts";
 import { watchStatements } from "./sql-watch.ts";
 import type { Database } from "./sqlite.ts";
-import { type KnownPeer, watchClients } from "./trace-client.ts";
+import { watchClients } from "./trace-client.ts";
 import { watchServer } from "./trace-server.ts";
 import type { SpanFile } from "./trace-span.ts";
 import { traceStatement } from "./trace-sql.ts";
-import { asSpan, createTracer, type Tracer } from "./tracer.ts";
+import {
+	asSpan,
+	createTracer,
+	type KnownPeer,
+	type SpanStart,
+	type Tracer,
+} from "./tracer.ts";
 
 /** Puts spans around the parts of a process, where it is put together. Only a process with TRACE_DIR has one. */
 export interface Tracing {
@@ -27,27 +32,13 @@ export interface Tracing {
 	close(): void;
 }
 
-// The scope knows its tracer; a process with several units (as in tests) knows the peers of each by it.
-const peersOf = new WeakMap<Tracer, ReadonlyMap<string, KnownPeer>>();
-
 export function createTracing(unit: string, settings: Settings): Tracing {
-	const tracer = createTracer(unit);
-	const loop = createLoopWatch();
-	peersOf.set(tracer, knownPeers(settings));
-	watchClients({
-		loop,
-		peerAt: (scope, origin) =>
-			peersOf.get(scope.tracer)?.get(origin) ?? {
-				name: origin,
-				kind: "client",
-			},
-	});
-	const handled = <Given extends Route>(route: Given): Given => ({
+	const tracer = createTracer({ unit, peers: knownPeers(settings) });
+	watchClients();
+	const handled = (route: Route): Route => ({
 		...route,
 		handle: (input, context) =>
-			asSpan({ kind: "handler", name: route.operation.name }, () =>
-				route.handle(input, context),
-			),
+			asSpan(handlerOf(route.operation), () => route.handle(input, context)),
 	});
 	const traced = new WeakMap<Route, Route>();
 	const once = (route: Route): Route => {
@@ -57,7 +48,7 @@ export function createTracing(unit: string, settings: Settings): Tracing {
 	};
 	return {
 		tracer,
-		server: (server) => watchServer(server, tracer, loop),
+		server: (server) => watchServer(server, tracer),
 		database: (database) => watchStatements(database, traceStatement),
 		edge(edge) {
 			const perform: Edge["perform"] = (route, raw, context) =>
@@ -72,19 +63,25 @@ export function createTracing(unit: string, settings: Settings): Tracing {
 		route(route) {
 			const { forward } = route;
 			if (!forward) return route;
-			const name = `pass on ${route.operation.name}`;
+			const passingOn = handlerOf(route.operation, "pass on ");
 			return {
 				...route,
 				forward: (...all: Parameters<typeof forward>) =>
-					asSpan({ kind: "handler", name }, () => forward(...all)),
+					asSpan(passingOn, () => forward(...all)),
 			};
 		},
 		close() {
-			loop.stop();
+			tracer.close();
 			if (settings.TRACE_DIR) write(settings.TRACE_DIR, tracer);
 		},
 	};
 }
+
+const handlerOf = ({ name, path }: Operation, what = ""): SpanStart => ({
+	kind: "handler",
+	name: `${what}${name}`,
+	attributes: { "http.route": path },
+});
 
 function knownPeers({ PEERS, CARD_URL }: Settings): Map<string, KnownPeer> {
 	const peers = new Map<string, KnownPeer>();

@@ -222,6 +222,18 @@ const benchRules: Rule[] = [
 		],
 	},
 	{
+		name: "bench/trace drives an arm with the tracer of the shop's own processes",
+		from: /^bench\/trace\//,
+		may: [
+			"bench/(?:trace|load|results|stats)/.*",
+			"bench/targets/errors\\.ts",
+			"type bench/targets/.*",
+			"shop/runtime/trace[^/]*\\.ts",
+			...shopForBench,
+			...packages,
+		],
+	},
+	{
 		name: "bench/experiment and the command line conduct",
 		from: /^bench\/(?:experiment\/|cli\/|cli\.ts|shoplab)/,
 		may: ["bench/.*", ...shopForBench, "shop/runtime/.*", ...packages],

@@ -74,6 +74,7 @@ export async function run(
 			systems,
 			profile: flags.profile,
 			rounds: flags.rounds ?? null,
+			...(flags.trace !== undefined && { trace: flags.trace }),
 			seed: flags.seed,
 			door: flags.door,
 			broker,

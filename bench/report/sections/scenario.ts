@@ -19,6 +19,7 @@ import { failure } from "./failure.ts";
 import { invariants } from "./invariants.ts";
 import { latency } from "./latency.ts";
 import { ratios } from "./ratios.ts";
+import { traces } from "./traces.ts";
 import { trials } from "./trials.ts";
 
 /** All that is known of one scenario. `number` makes headings and links unique, whatever the titles are. */
@@ -36,6 +37,7 @@ export function scenarioSection(
 		...capacity(scenario, id),
 		...latency(scenario, id),
 		...ratios(scenario, id),
+		...traces(scenario.traces, id),
 		...invariants(scenario, id),
 		...cost(scenario, id),
 		...trials(scenario, id),

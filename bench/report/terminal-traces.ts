@@ -1,0 +1,24 @@
+import type { OperationTrace } from "../results/trace-schema.ts";
+import { digits } from "./format.ts";
+import { partRows, partsIn } from "./sections/traces.ts";
+import type { Pen } from "./terminal-pen.ts";
+import { gridText } from "./terminal-tables.ts";
+
+/** The tables of parts, for a terminal: one for each arm, so that they fit. */
+export function partsText(
+	{ operation, arms }: OperationTrace,
+	pen: Pen,
+): string {
+	const parts = partsIn(Object.values(arms));
+	return Object.entries(arms)
+		.map(([arm, trace]) => {
+			const rows = partRows(trace).map(([name, each, sum]) => [
+				name,
+				...parts.map((part) => digits(each[part])),
+				digits(sum),
+			]);
+			const title = pen.say(`${operation} on ${arm}, ms`, "   ");
+			return `${title}\n${gridText({ head: ["", ...parts, "sum"], rows }, pen)}`;
+		})
+		.join("\n");
+}
