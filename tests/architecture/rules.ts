@@ -248,7 +248,7 @@ const benchRules: Rule[] = [
 		from: /^bench\/planning\//,
 		may: [
 			"bench/(?:planning|experiment|targets|load|measure|stats)/.*",
-			"bench/report/(?:blocks|format|wrap)\\.ts",
+			"bench/report/(?:blocks|format|waterfall|wrap)\\.ts",
 			"type bench/scenario/.*",
 			...shopForBench,
 			...packages,
