@@ -83,14 +83,14 @@ export function probeDurationMs(
 	const samples = Math.max(
 		0,
 		...Object.keys(objective.latencyMs).map(
-			(name) => 10 / (1 - Number(name.slice(1)) / 100),
+			(name) => Math.round(10 / (1 - Number(name.slice(1)) / 100)),
 		),
 	);
 	const perSecond =
 		load.ratePerSecond * samplesPerArrival(load.journeys, objective.of);
 	return Math.max(
 		load.leastMs,
-		Math.ceil(((samples * spareSamples) / perSecond) * 1000),
+		Math.round(((samples * spareSamples) / perSecond) * 1000),
 	);
 }
 
