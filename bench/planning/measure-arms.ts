@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { armNamed } from "../experiment/arms.ts";
 import { buildOf } from "../experiment/builds.ts";
 import { describeEnvironment } from "../experiment/environment.ts";
 import { seedPlanOf } from "../experiment/scenario-run.ts";
@@ -51,6 +52,7 @@ export async function measureArms(
 						bundle: join(root, "dist", "bench", "driver.cjs"),
 						cores: pinning.driver.join(","),
 					},
+					door: armNamed(arm).door === "soap" ? "soap" : "rest",
 					signal: options.signal,
 					seedPlan: seedPlanOf(seed, scenario.data),
 					journeys: scenario.load.journeys,

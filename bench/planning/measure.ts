@@ -3,7 +3,7 @@ import { operations } from "../../shop/contract/shop.ts";
 import type { SeedPlan } from "../../shop/seed.ts";
 import { signInAccounts } from "../experiment/customers.ts";
 import type { Journey } from "../load/journey.ts";
-import type { ClosedPlan } from "../load/plan.ts";
+import type { ClosedPlan, Door } from "../load/plan.ts";
 import { predictSaturation } from "./check.ts";
 import { demandsOf, driverStation, journeyDemands } from "./demands.ts";
 import { probeLoads } from "./loads.ts";
@@ -15,6 +15,7 @@ import { watchWire } from "./wire.ts";
 export interface MeasureOptions extends Ground {
 	seedPlan: SeedPlan;
 	journeys: readonly Journey[];
+	door: Door;
 	/** The busy share at which instances are planned to run. */
 	utilisation: number;
 	systemCores: number;
@@ -99,6 +100,7 @@ async function closedPlans(options: MeasureOptions): Promise<ClosedPlans> {
 		return {
 			model: "closed",
 			baseUrl: target.url,
+			door: options.door,
 			seed: seedPlan.seed * 100 + number,
 			// Idempotency keys of one load must not be those of another.
 			keyPrefix: `plan-${number}`,

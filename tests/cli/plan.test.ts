@@ -92,13 +92,9 @@ describe("shoplab plan", () => {
 		[["plan"], "--rate 50000/s, or --users 1000000"],
 		[["plan", "--rate", "0/s"], "from 0.01 to"],
 		[["plan", "--rate", "-5/s"], "a rate such as"],
-		[["plan", "--rate", "900000000/s"], "from 0.01 to"],
-		[["plan", "--rate", "many"], "a rate such as"],
 		[["plan", "--rate", "5/s", "--users", "5"], "cannot be used with"],
-		[["plan", "--rate", "5/s", "--utilisation", "100%"], "from 0.05 to 0.95"],
 		[["plan", "--rate", "5/s", "--journeys", "checkout"], "no scenario has"],
 		[["plan", "--rate", "5/s", "--journeys", "tour"], "names 3 scenarios"],
-		[["plan", "--rate", "5/s", "--arms", "castle"], 'no arm "castle"'],
 		[
 			["plan", "--rate", "5/s", "--arms", "monolith-workers"],
 			"several processes",
@@ -152,11 +148,14 @@ describe("shoplab plan", () => {
 describe("the search for the highest rate", () => {
 	let slow: Server;
 	beforeAll(async () => {
-		// One request at a time, each 10 ms: no more than 100 a second.
-		let free = Date.now();
+		// Eight answers in each tenth of a second; whoever comes after them is refused.
+		let [tenth, answered] = [0, 0];
 		slow = createServer((_request, response) => {
-			free = Math.max(free, Date.now()) + 10;
-			setTimeout(() => response.end("{}"), free - Date.now());
+			const now = Math.floor(Date.now() / 100);
+			answered = now === tenth ? answered + 1 : 1;
+			tenth = now;
+			response.statusCode = answered > 8 ? 503 : 200;
+			response.end("{}");
 		});
 		await once(slow.listen(0, "127.0.0.1"), "listening");
 	});
@@ -174,11 +173,12 @@ kind: capacity
 title: How many?
 load:
   model: open
-  rate: 25/s
-  duration: 1s
+  arrivals: constant
+  rate: 40/s
+  duration: 300ms
   deadline: 2s
   journeys: [{ name: ask, steps: [{ name: one, request: GET / }] }]
-objective: { p50: 200ms }
+objective: { goodShare: 90% }
 rounds: 1
 expect: [{ metric: capacity, on: both, min: 1/s }]
 `,
@@ -195,7 +195,7 @@ expect: [{ metric: capacity, on: both, min: 1/s }]
 		expect(round?.order).toHaveLength(2);
 		for (const { search } of round?.trials ?? []) {
 			expect(search?.probes.length).toBeGreaterThan(2);
-			expect(search?.probes[0]?.ratePerSecond).toBe(25);
+			expect(search?.probes[0]?.ratePerSecond).toBe(40);
 			expect(search?.probes[0]?.coresBusy).toBeNull();
 		}
 		// On a busy machine the driver may be the limit, and then it must not be called the arm's.
