@@ -6,6 +6,7 @@ import type { Database } from "../shop/runtime/sqlite.ts";
 import { createCatalogSearch } from "./catalog-search.ts";
 import type { Inventory } from "./inventory.ts";
 import { productNotFound } from "./not-found.ts";
+import { defineSearchText, keepPlaces } from "./search-index.ts";
 
 export type Catalog = ReturnType<typeof createCatalog>;
 
@@ -16,6 +17,8 @@ export interface CatalogParts {
 
 /** The products of the shop. */
 export function createCatalog({ database, inventory }: CatalogParts) {
+	defineSearchText(database);
+	keepPlaces(database);
 	const find = database.prepare<[string], Product>(
 		`SELECT id, name, description, category, priceCents, weightGrams
 		 FROM products WHERE id = ? AND deletedAt IS NULL`,

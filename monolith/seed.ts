@@ -1,5 +1,5 @@
 import type { Settings } from "../shop/runtime/env.ts";
-import type { Database } from "../shop/runtime/sqlite.ts";
+import { type Database, fillTable } from "../shop/runtime/sqlite.ts";
 import {
 	admin,
 	adminPasswordHash,
@@ -11,6 +11,7 @@ import {
 	seededStock,
 	seedPlanOf,
 } from "../shop/seed.ts";
+import { addInBulk } from "./search-index.ts";
 
 /** What fills an empty database, or undefined when the settings name no seed. */
 export function fillFor(
@@ -24,10 +25,6 @@ function fill(database: Database, plan: SeedPlan): void {
 	const addUser = database.prepare(
 		"INSERT INTO users (id, email, name, role, passwordHash) VALUES (@id, @email, @name, @role, @passwordHash)",
 	);
-	const addProduct = database.prepare(
-		`INSERT INTO products (id, name, description, category, priceCents, weightGrams)
-		 VALUES (@id, @name, @description, @category, @priceCents, @weightGrams)`,
-	);
 	const addStock = database.prepare(
 		"INSERT INTO stock (productId, onHand) VALUES (@productId, @onHand)",
 	);
@@ -38,7 +35,15 @@ function fill(database: Database, plan: SeedPlan): void {
 	addUser.run({ ...admin, passwordHash: adminPasswordHash });
 	for (const user of seededCustomers(plan))
 		addUser.run({ ...user, passwordHash: customerPasswordHash });
-	for (const product of seededProducts(plan)) addProduct.run(product);
+	addInBulk(database, () => {
+		const add = database.prepare(
+			`INSERT INTO products (id, name, description, category, priceCents, weightGrams)
+			 VALUES (@id, @name, @description, @category, @priceCents, @weightGrams)`,
+		);
+		for (const product of seededProducts(plan)) add.run(product);
+	});
 	for (const stock of seededStock(plan)) addStock.run(stock);
-	for (const review of seededReviews(plan)) addReview.run(review);
+	fillTable(database, "reviews", () => {
+		for (const review of seededReviews(plan)) addReview.run(review);
+	});
 }

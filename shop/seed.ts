@@ -78,7 +78,7 @@ function seededProduct(plan: SeedPlan, index: number): Product {
 	const style = pick(styles, next);
 	return {
 		id: productId(index),
-		name: `${style} ${material} ${kind.name}`,
+		name: `${style} ${material} ${kind.name}${lineName(plan, index)}`,
 		description: `${kind.name} of ${material.toLowerCase()}, ${pick(makings, next)} in ${pick(places, next)}. ${pick(uses, next)}`,
 		category: kind.category,
 		priceCents:
@@ -88,6 +88,17 @@ function seededProduct(plan: SeedPlan, index: number): Product {
 			Math.round((kind.weightGrams * (70 + next() * 60)) / 1000) * 10,
 		),
 	};
+}
+
+// As many as there are names without one.
+const withoutLine = 3_000;
+
+/** The name of its product line, by which a large shop tells its many oak desk lamps apart; a small one needs none. */
+function lineName({ seed }: SeedPlan, index: number): string {
+	if (index <= withoutLine) return "";
+	const next = generator(seed, index, 4);
+	const syllables = [0, 1, 2].map(() => pick(lineSyllables, next)).join("");
+	return ` ${syllables.slice(0, 1).toUpperCase()}${syllables.slice(1)}`;
 }
 
 /** How many of each product are on hand at first. */
@@ -114,10 +125,14 @@ export interface SeededReview {
 	createdAt: string;
 }
 
-/** None to six reviews of each product, three on average, each by another customer. */
+// The long tail of a large shop is bought, but nobody writes about it.
+const mostReviewedProducts = 100_000;
+
+/** None to six reviews of each product, three on average, each by another customer; none from product 100,001 on. */
 export function* seededReviews(plan: SeedPlan): Generator<SeededReview> {
 	let id = 0;
-	for (let index = 1; index <= plan.products; index += 1) {
+	const reviewed = Math.min(plan.products, mostReviewedProducts);
+	for (let index = 1; index <= reviewed; index += 1) {
 		const next = generator(plan.seed, index, 3);
 		const count = Math.min(plan.customers, Math.floor(next() * 7));
 		const first = Math.floor(next() * plan.customers);
@@ -320,6 +335,10 @@ const uses = [
 	"Easy to repair, easy to keep.",
 	"It ages well.",
 ] as const;
+const lineSyllables =
+	"va lo ri ne ka mo tu sel ben dra fin gal hol jor lys mar nor pel quin ros sva tor ul vin wes yst zan eik".split(
+		" ",
+	);
 const opinions = [
 	["It broke in the first week.", "Not what the picture shows."],
 	["Smaller than I had hoped.", "It works, barely."],

@@ -23,17 +23,15 @@ export async function checkInvariants(
 ): Promise<Invariant[]> {
 	const { target, accounts, outcome, signal } = found;
 	const client = createShopClient(target.url);
+	const onHandBefore = new Map<string, number>();
+	for (const { productId, onHand } of seededStock(seedPlan))
+		onHandBefore.set(productId, onHand);
 	try {
 		const collect = async () =>
 			collectFacts({
 				client,
 				customers: accounts.customers,
-				onHandBefore: new Map(
-					[...seededStock(seedPlan)].map(({ productId, onHand }) => [
-						productId,
-						onHand,
-					]),
-				),
+				onHandBefore,
 				ledgerUrl: target.cardProcessor.url,
 				acknowledged: outcome.orders.acknowledged,
 				unknown: outcome.orders.unknown,

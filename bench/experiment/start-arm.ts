@@ -2,16 +2,13 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Broker } from "../targets/broker.ts";
 import { startLocal } from "../targets/local.ts";
-import { programsOf } from "../targets/options.ts";
+import { programsOf, templatesFor } from "../targets/options.ts";
 import type { Pinning } from "../targets/pinning.ts";
 import type { Target } from "../targets/target.ts";
 import { armNamed } from "./arms.ts";
 import type { ArmBuild } from "./builds.ts";
 import { brokerOf } from "./buses.ts";
 import { type ShopData, seedPlanOf } from "./scenario-run.ts";
-
-/** Up to this many products, filling an empty database is quicker than starting every unit once more to keep a copy. */
-const seededInPlace = 10_000;
 
 /** Starts an arm in a folder of its own; of a trial only its logs stay. */
 export async function startArm(
@@ -47,9 +44,7 @@ export async function startArm(
 		workMicros: Math.round((data.work ?? 0) * 1000),
 		pinning,
 		...(traceDir !== undefined && { traceDir }),
-		...(data.products > seededInPlace && {
-			templates: join(root, ".shoplab", "templates"),
-		}),
+		...templatesFor(root, data.products),
 	}).catch((failure: unknown) => {
 		dropData(runDir);
 		throw failure;

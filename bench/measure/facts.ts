@@ -32,7 +32,7 @@ export async function collectFacts(sources: FactSources): Promise<Facts> {
 			ordersOf(sources.client, customer),
 		)
 	).flat();
-	const stock = await mapInTurn([...onHandBefore.keys()], (productId) =>
+	const stock = await mapInTurn(lookedAt(onHandBefore, orders), (productId) =>
 		read<Facts["stock"][number]>(sources.client, "getStock", { productId }),
 	);
 	return {
@@ -44,6 +44,20 @@ export async function collectFacts(sources: FactSources): Promise<Facts> {
 		orders,
 		stock,
 	};
+}
+
+const mostLookedAt = 2_000;
+
+/** Products whose stock is read: all of a small shop; of a large one those that were ordered, and the first. */
+function lookedAt(
+	onHandBefore: ReadonlyMap<string, number>,
+	orders: readonly OrderFact[],
+): string[] {
+	const first = [...onHandBefore.keys()].slice(0, mostLookedAt);
+	const ordered = orders.flatMap(({ lines }) =>
+		lines.map(({ productId }) => productId),
+	);
+	return [...new Set([...first, ...ordered])];
 }
 
 interface OrderView {

@@ -8,6 +8,7 @@ import { published } from "./sections/published.ts";
 import { reproduce } from "./sections/reproduce.ts";
 import { sameness } from "./sections/sameness.ts";
 import { scenarioSection } from "./sections/scenario.ts";
+import { seriesSection } from "./sections/series.ts";
 import { threats } from "./sections/threats.ts";
 
 /** The whole report of a run, as data. The same results give the same document. */
@@ -15,9 +16,10 @@ export function documentOf(results: Results): Document {
 	const blocks: Block[] = [
 		...overview(results),
 		...sameness(results),
-		...results.scenarios.flatMap((scenario, index) =>
-			scenarioSection(scenario, index + 1),
-		),
+		...results.scenarios.flatMap((scenario, index) => [
+			...seriesSection(results.scenarios, index),
+			...scenarioSection(scenario, index + 1),
+		]),
 		...conditions(results),
 		...published(results),
 		...threats(results),

@@ -25,8 +25,8 @@ const words: Readonly<Record<string, string>> = {
 
 /** What is expected of what: `p50 of checkout, microservices ÷ monolith`, `bystander failures on monolith`. */
 export function expectedSubject(expectation: ExpectationResult): string {
-	const { metric, of, on, ratio } = expectation;
-	const name = words[metric] ?? metric;
+	const { metric, of, on, ratio, growth } = expectation;
+	const name = `${growth ? "growth over the series of " : ""}${words[metric] ?? metric}`;
 	const part = of === null ? "" : ` of ${of}`;
 	const where =
 		ratio === null

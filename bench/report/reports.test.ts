@@ -5,7 +5,8 @@ import { type Results, resultsSchema } from "../results/schema.ts";
 import { htmlReport } from "./html.ts";
 import { markdownReport } from "./markdown.ts";
 import { terminalReport } from "./terminal.ts";
-import { latencyScenario, tour, trial } from "./testing.ts";
+import { latencyScenario, tour, tour, trial } from "./testing.ts";
+import { closing, seriesRun } from "./testing-series.ts";
 import {
 	hostile,
 	hostileTour,
@@ -21,6 +22,7 @@ const runs: [string, () => Results][] = [
 	["a run with hostile text", hostileTour],
 	["a run before its first trial", emptyResults],
 	["a run of half a scenario", () => resultsWithTrials(2)],
+	["a series", () => seriesRun(closing)],
 ];
 
 const terminal = (results: Results, columns = 80) =>

@@ -13,6 +13,7 @@ import {
 	plainText,
 } from "./format.ts";
 import { limitText } from "./load-text.ts";
+import { type PointResult, seriesRows } from "./series.ts";
 import type { Pen } from "./terminal-pen.ts";
 
 /** A small table; the first column holds names, the others numbers. Cells are plain text. */
@@ -26,6 +27,26 @@ export function scenarioTables(scenario: ScenarioResult, pen: Pen): string[] {
 	return gridsOf(scenario)
 		.filter(({ rows }) => rows.length > 0)
 		.map((grid) => gridText(grid, pen));
+}
+
+/** All points of a series in one table. */
+export function seriesTable(
+	points: readonly PointResult[],
+	pen: Pen,
+): string[] {
+	const rows = seriesRows(points).map(
+		({ point, of, arm, p50, p95, growth, ratio }) => [
+			point,
+			of,
+			arm,
+			p50,
+			p95,
+			growth,
+			ratio,
+		],
+	);
+	const head = ["ms", "of", "arm", "p50", "p95", "÷ first", "÷ first arm"];
+	return rows.length === 0 ? [] : [gridText({ head, rows }, pen)];
 }
 
 function gridsOf(scenario: ScenarioResult): Grid[] {

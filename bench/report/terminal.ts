@@ -14,8 +14,9 @@ import {
 	meaning,
 	verdictSentence,
 } from "./sentences.ts";
+import { seriesAt, seriesSentences, titleOf } from "./series.ts";
 import { type Pen, penFor, type TerminalOptions } from "./terminal-pen.ts";
-import { scenarioTables } from "./terminal-tables.ts";
+import { scenarioTables, seriesTable } from "./terminal-tables.ts";
 import { partsText } from "./terminal-traces.ts";
 
 /** The report for a newcomer's terminal: what was compared, what was found, how sure that is. The same results give the same text. */
@@ -26,9 +27,10 @@ export function terminalReport(
 	const pen = penFor(options);
 	const parts = [
 		introduction(results, pen),
-		...results.scenarios.map((scenario, index) =>
+		...results.scenarios.flatMap((scenario, index) => [
+			seriesText(results.scenarios, index, pen),
 			scenarioText(scenario, index + 1, pen),
-		),
+		]),
 		closing(results, pen),
 	];
 	return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
@@ -57,6 +59,22 @@ function introduction(results: Results, pen: Pen): string {
 /** The terminal shows the first differences; the reports on disk list them all. */
 const mostDifferences = 5;
 
+/** The series whose first point stands at this index. */
+function seriesText(
+	scenarios: readonly ScenarioResult[],
+	index: number,
+	pen: Pen,
+): string {
+	const points = seriesAt(scenarios, index);
+	const [first] = points;
+	if (!first) return "";
+	return [
+		pen.paint.bold(pen.say(`Series: ${first.series.title}`)),
+		...seriesSentences(points).map((sentence) => pen.say(sentence, "   - ")),
+		...seriesTable(points, pen),
+	].join("\n");
+}
+
 function scenarioText(
 	scenario: ScenarioResult,
 	number: number,
@@ -65,7 +83,7 @@ function scenarioText(
 	const { paint, say } = pen;
 	const meant = meaning(scenario);
 	return [
-		paint.bold(say(scenario.title, `${number}. `)),
+		paint.bold(say(titleOf(scenario), `${number}. `)),
 		verdictLine(scenario, pen),
 		...findings(scenario).map((finding) => say(finding, "   - ")),
 		...(comparisonsOf(scenario).length > 0 || scenario.control

@@ -57,10 +57,24 @@ export function programsOf(root: string): Programs {
 	};
 }
 
+/** Up to this many products, filling an empty database is quicker than starting every unit once more to keep a copy. */
+const seededInPlace = 10_000;
+
+/** Where the seeded databases of a large shop are kept, so that each is made once. */
+export function templatesFor(
+	root: string,
+	products: number,
+): { templates?: string } {
+	return products > seededInPlace
+		? { templates: join(root, ".shoplab", "templates") }
+		: {};
+}
+
 /** The options of a target, with absolute paths and every limit set. */
 export function completed(given: LocalOptions): Complete {
 	return {
-		readyLimitMs: 30_000,
+		// Whoever has no template yet seeds before it is ready.
+		readyLimitMs: 30_000 + given.seed.products * 0.3,
 		resilience: "on",
 		...given,
 		runDir: resolve(given.runDir),

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import {
+	constants,
 	cpSync,
 	existsSync,
 	mkdirSync,
@@ -58,7 +59,11 @@ export function openTemplates(folder: string, plan: SeedPlan): Templates {
 		},
 		copyTo(bundleHash, dataDir) {
 			rmSync(dataDir, { recursive: true, force: true });
-			cpSync(pathOf(bundleHash), dataDir, { recursive: true });
+			cpSync(pathOf(bundleHash), dataDir, {
+				recursive: true,
+				// Shares the blocks where the file system can: a million products are half a gigabyte.
+				mode: constants.COPYFILE_FICLONE,
+			});
 			utimesSync(pathOf(bundleHash), new Date(), new Date());
 		},
 		scratch: (name) => join(folder, `new-${process.pid}-${name}`),

@@ -9,6 +9,7 @@ import { unitOf } from "../kit/unit.ts";
 import { catalogInternal } from "./internal.ts";
 import schema from "./schema.sql";
 import { createSearch } from "./search.ts";
+import { defineSearchText, keepPlaces } from "./search-index.ts";
 import { type CatalogStore, createCatalogStore, fillCatalog } from "./store.ts";
 
 /** What the shop sells, at which price. */
@@ -17,6 +18,8 @@ export const catalogService: Service = {
 	schema,
 	fill: fillCatalog,
 	create({ database, outbox }) {
+		defineSearchText(database);
+		keepPlaces(database);
 		const store = createCatalogStore(database);
 		const edit = createEditing(database, store, outbox);
 		const getProduct = ({ productId }: { productId: string }): Product =>

@@ -2,6 +2,7 @@ import type { Product } from "../../shop/contract/catalog.ts";
 import type { Settings } from "../../shop/runtime/env.ts";
 import type { Database } from "../../shop/runtime/sqlite.ts";
 import { seededProducts, seedPlanOf } from "../../shop/seed.ts";
+import { addInBulk } from "./search-index.ts";
 
 /** What a product page shows of another product. */
 export interface Related {
@@ -67,6 +68,9 @@ const insertion = `
 
 /** The seeded products. */
 export function fillCatalog(database: Database, settings: Settings): void {
-	const add = database.prepare<Product>(insertion);
-	for (const product of seededProducts(seedPlanOf(settings))) add.run(product);
+	addInBulk(database, () => {
+		const add = database.prepare<Product>(insertion);
+		for (const product of seededProducts(seedPlanOf(settings)))
+			add.run(product);
+	});
 }

@@ -1,7 +1,7 @@
 import type { Review } from "../../shop/contract/reviews.ts";
 import type { Position } from "../../shop/runtime/cursor.ts";
 import type { Settings } from "../../shop/runtime/env.ts";
-import type { Database } from "../../shop/runtime/sqlite.ts";
+import { type Database, fillTable } from "../../shop/runtime/sqlite.ts";
 import {
 	productId,
 	type SeededReview,
@@ -76,6 +76,8 @@ export function fillReviews(database: Database, settings: Settings): void {
 	);
 	for (let index = 1; index <= plan.products; index += 1)
 		learn.run(productId(index));
-	const add = database.prepare<SeededReview>(insertion);
-	for (const review of seededReviews(plan)) add.run(review);
+	fillTable(database, "reviews", () => {
+		const add = database.prepare<SeededReview>(insertion);
+		for (const review of seededReviews(plan)) add.run(review);
+	});
 }

@@ -14,7 +14,7 @@ import {
 } from "./order-lifecycle.ts";
 import { orderTotals } from "./pricing.ts";
 import { averageRating } from "./rating.ts";
-import { searchTerms } from "./search-terms.ts";
+import { searchQuery, searchText } from "./search-terms.ts";
 import { shippingQuote, weightOf } from "./shipping-quote.ts";
 import { stockCannotFallBelowReserved } from "./stock.ts";
 
@@ -140,12 +140,27 @@ describe("the rest", () => {
 		expect(quantityAfterOrder(2, 3)).toBe(0);
 	});
 	it.each([
-		["Red  Lamp", '"red"* AND "lamp"*'],
+		["Red  Lamp", '"red"* AND ("lamp" OR "lamps")'],
 		['say "x" OR 1', '"say"* AND "x"* AND "or"* AND "1"*'],
-		["Größe", '"größe"*'],
+		["GRÖSSE größe", '"grosse"* AND "große"*'],
+		["lamp lamp", '("lamp" OR "lamps")'],
+		["o\u0000k \u{1f980}", '"o"* AND "k"*'],
 		["-- *", undefined],
-	])("searches %s as %s", (text, query) => {
-		expect(searchTerms(text)).toBe(query);
+	])("searches %j as %s", (text, query) => {
+		const known = (beginning: string) =>
+			["lamp", "lamps"].filter((word) => word.startsWith(beginning));
+		expect(searchQuery({ text }, known)).toBe(query);
+	});
+	it("searches within a category by a term that no word is", () => {
+		const wanted = { text: "1", category: "garden-chairs" };
+		expect(searchQuery(wanted, () => [])).toBe('"1"* AND "·garden·chairs"');
+		expect(searchText("garden-chairs", "Oak · Chair", "Oaké")).toBe(
+			"oak chair oake ·garden·chairs",
+		);
+	});
+	it("looks up a beginning by itself where too many words begin so", () => {
+		const many = Array.from({ length: 41 }, (_, index) => `b${index}`);
+		expect(searchQuery({ text: "b" }, () => many)).toBe('"b"*');
 	});
 	it("rates to two decimals, and nothing as null", () => {
 		expect(averageRating({ sum: 13, count: 3 })).toBe(4.33);

@@ -39,3 +39,31 @@ export function openDatabase(
 	create.immediate();
 	return database;
 }
+
+// Enough for the catalogue of a large shop: a page that is written twice costs more than its place in memory.
+const bulkCacheKib = 400_000;
+
+/**
+ * Fills a table many times as fast: without its triggers and indexes, which are put back when all rows are there. For an empty
+ * table, in a transaction; what the triggers would have done is for the caller to do.
+ */
+export function fillTable(
+	database: Database,
+	table: string,
+	fill: () => void,
+): void {
+	const parts = database
+		.prepare<[string], { type: string; name: string; sql: string }>(
+			`SELECT type, name, sql FROM sqlite_schema
+			WHERE tbl_name = ? AND type IN ('index', 'trigger') AND sql IS NOT NULL ORDER BY type`,
+		)
+		.all(table);
+	for (const { type, name } of parts) database.exec(`DROP ${type} ${name}`);
+	database.pragma(`cache_size = ${-bulkCacheKib}`);
+	try {
+		fill();
+		for (const { sql } of parts) database.exec(sql);
+	} finally {
+		database.pragma(`cache_size = ${pragmas.cache_size}`);
+	}
+}

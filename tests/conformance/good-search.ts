@@ -50,7 +50,7 @@ export const goodSearch: GoodCases = {
 			const expected = {
 				name: order((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)),
 				price: order((a, b) => a.priceCents - b.priceCents),
-				"-price": order((a, b) => b.priceCents - a.priceCents),
+				"-price": order((a, b) => a.priceCents - b.priceCents).reverse(),
 			};
 			for (const [sort, ids] of Object.entries(expected)) {
 				const input = { query: word, sort };

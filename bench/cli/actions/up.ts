@@ -6,7 +6,7 @@ import { buildOf } from "../../experiment/builds.ts";
 import { brokerOf, busFor } from "../../experiment/buses.ts";
 import { findBroker } from "../../targets/broker.ts";
 import { startLocal } from "../../targets/local.ts";
-import { programsOf } from "../../targets/options.ts";
+import { programsOf, templatesFor } from "../../targets/options.ts";
 import { noPinning } from "../../targets/pinning.ts";
 import type { Target } from "../../targets/target.ts";
 import type { Cli } from "../main.ts";
@@ -46,6 +46,8 @@ export async function up(
 				broker: brokerOf(arm, broker),
 				resilience: armNamed(arm).resilience,
 				pinning: noPinning("up is for use, not for measuring"),
+				// A folder of the user may hold a shop already, which a template would replace.
+				...(flags.data === undefined && templatesFor(root, flags.products)),
 				...(flags.port === undefined ? {} : { port: flags.port }),
 			});
 			await serveUntil(target, interrupt.signal);

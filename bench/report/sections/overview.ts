@@ -11,6 +11,7 @@ import { armsOf, stampOf } from "../facts.ts";
 import { duration, moment } from "../format.ts";
 import { warnings } from "../reservations.ts";
 import { findings, verdictSentence } from "../sentences.ts";
+import { titleOf } from "../series.ts";
 
 /** What was compared, what must be known before reading on, and the verdict sentences. */
 export function overview(results: Results): Block[] {
@@ -48,7 +49,7 @@ function took({ run }: Results): string {
 
 function verdict(scenario: ScenarioResult, index: number): Block[] {
 	const title: Span[] = [
-		{ strong: `${index + 1}. ${scenario.title}` },
+		{ strong: `${index + 1}. ${titleOf(scenario)}` },
 		" ",
 		{ verdict: scenario.verdict },
 		" ",

@@ -12,6 +12,7 @@ import { duration, missing } from "../format.ts";
 import { loadText } from "../load-text.ts";
 import { reservations } from "../reservations.ts";
 import { findings, meaning, verdictSentence } from "../sentences.ts";
+import { titleOf } from "../series.ts";
 import { capacity } from "./capacity.ts";
 import { cost } from "./cost.ts";
 import { deploy } from "./deploy.ts";
@@ -29,7 +30,7 @@ export function scenarioSection(
 ): Block[] {
 	const id = `scenario-${number}`;
 	return [
-		heading(2, `${number}. ${scenario.title}`, id),
+		heading(2, `${number}. ${titleOf(scenario)}`, id),
 		...story(scenario),
 		...expectations(scenario, id),
 		...failure(scenario, id),

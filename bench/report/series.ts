@@ -1,0 +1,174 @@
+import type { ScenarioResult, Series } from "../results/schema.ts";
+import { ratioText, twoDigits } from "../stats/format.ts";
+import { type Comparison, comparisonsOf } from "./comparisons.ts";
+import { capital, count, digits, duration, listed } from "./format.ts";
+
+/** A scenario that is a point of a series. */
+export type PointResult = ScenarioResult & { series: Series };
+
+/** The points of a series, in their order; empty unless the scenario at this index is the first of them. */
+export function seriesAt(
+	scenarios: readonly ScenarioResult[],
+	index: number,
+): PointResult[] {
+	const here = scenarios[index]?.series;
+	if (!here || here.id === scenarios[index - 1]?.series?.id) return [];
+	const points = scenarios.filter((one): one is PointResult => {
+		return one.series?.id === here.id;
+	});
+	return points.toSorted((a, b) => a.series.index - b.series.index);
+}
+
+/** What a point varies: `100,000 products`, `5.00 ms of work`. */
+export function pointText({ key, value }: Series): string {
+	return key === "products"
+		? `${count(value)} products`
+		: `${value === 0 ? "0 ms" : duration(value)} of work`;
+}
+
+/** The title of a scenario; of a point, with its value. */
+export function titleOf({ title, series }: ScenarioResult): string {
+	return series ? `${title} (${pointText(series)})` : title;
+}
+
+const varied = { products: "Products", work: "Work a request" } as const;
+
+/** Head of the column of points. */
+export const variedBy = (points: readonly PointResult[]): string =>
+	varied[points[0]?.series.key ?? "products"];
+
+/** A row for each point, journey or operation, and arm: p50, p95, and p50 against the first point and against the first arm. */
+export interface SeriesRow {
+	point: string;
+	of: string;
+	arm: string;
+	p50: string;
+	p95: string;
+	/** p50 ÷ p50 of the same arm at the first point, of what is printed. */
+	growth: string;
+	/** p50 against the first arm, with its interval. */
+	ratio: string;
+}
+
+/** All that a series measured, in the order of its points. */
+export function seriesRows(points: readonly PointResult[]): SeriesRow[] {
+	const [first] = points;
+	return points.flatMap((point) =>
+		partsOf(point).flatMap((of) =>
+			Object.keys(point.arms).flatMap((arm): SeriesRow[] => {
+				const latency = latencyOf(point, arm, of);
+				if (!latency) return [];
+				return [
+					{
+						point: pointText(point.series),
+						of,
+						arm,
+						p50: digits(latency.p50),
+						p95: digits(latency.p95),
+						growth: growthText(
+							latency.p50,
+							first && latencyOf(first, arm, of)?.p50,
+						),
+						ratio: ratioOf(point, arm, of),
+					},
+				];
+			}),
+		),
+	);
+}
+
+/** Journeys, and operations where they are not journeys of one step by another name. */
+function partsOf(point: PointResult): string[] {
+	const arms = Object.values(point.arms);
+	const journeys = arms.flatMap((arm) => Object.keys(arm.journeys));
+	const operations = arms.flatMap((arm) => Object.keys(arm.operations));
+	const names = new Set([...journeys, ...operations]);
+	return new Set(operations).size === 1 ? [...new Set(journeys)] : [...names];
+}
+
+function latencyOf(point: PointResult, arm: string, of: string) {
+	const results = point.arms[arm];
+	return (results?.journeys[of] ?? results?.operations[of])?.latencyMs;
+}
+
+function growthText(
+	last: number | null,
+	first: number | null | undefined,
+): string {
+	return last === null || !first
+		? digits(null)
+		: `× ${twoDigits(last / first)}`;
+}
+
+function ratioOf(point: PointResult, arm: string, of: string): string {
+	const found = comparisonsOf(point).find(
+		(one) => one.metric === "p50" && one.of === of && one.arms[0] === arm,
+	);
+	return found?.ratio ? ratioText(found.ratio) : digits(null);
+}
+
+/** A difference smaller than this, interval and all, is none that matters. */
+const closed = 1.1;
+
+/** Where the gap between each arm and the first closes, and where the answer flips: a sentence for each journey. */
+export function seriesSentences(points: readonly PointResult[]): string[] {
+	const [first] = points;
+	if (!first) return [];
+	return comparisonsOf(first)
+		.filter(({ metric }) => metric === "p50")
+		.map(({ of, arms }) => {
+			const found = points.map((point) => ({
+				at: pointText(point.series),
+				comparison: comparisonsOf(point).find(
+					(one) =>
+						one.metric === "p50" &&
+						one.of === of &&
+						one.arms.join() === arms.join(),
+				),
+			}));
+			return `${capital(of ?? "all")} p50, ${arms.join(" ÷ ")}: ${course(found)}`;
+		});
+}
+
+interface Found {
+	at: string;
+	comparison: Comparison | undefined;
+}
+
+function course(found: readonly Found[]): string {
+	const told = found.flatMap(({ at, comparison }) =>
+		comparison?.ratio ? [{ at, comparison, ratio: comparison.ratio }] : [],
+	);
+	const [first] = told;
+	const last = told.at(-1);
+	if (!first || !last || told.length < 2)
+		return "measured at too few points to tell a course.";
+	const values = `${twoDigits(first.ratio.value)} at ${first.at}, ${twoDigits(last.ratio.value)} at ${last.at}`;
+	return `${values}; ${turn(told)}`;
+}
+
+type Told = Found & { ratio: NonNullable<Comparison["ratio"]> };
+
+function turn(told: readonly Told[]): string {
+	const differing = told.filter(({ comparison }) => comparison?.doubt === null);
+	const slower = differing.filter(({ ratio }) => ratio.value > 1);
+	const faster = differing.filter(({ ratio }) => ratio.value < 1);
+	if (slower.length > 0 && faster.length > 0)
+		return `the answer flips: slower at ${places(slower)}, faster at ${places(faster)}.`;
+	const from = told.findIndex((_, index) =>
+		told.slice(index).every(({ ratio }) => isClosed(ratio)),
+	);
+	if (from === 0) return "there is no gap of 10 % at any point.";
+	if (from > 0)
+		return `the gap closes at ${told[from]?.at}: from there on it is under 10 %, interval and all.`;
+	if (differing.length === told.length)
+		return "the gap is there at every point.";
+	const open = told.filter(({ comparison }) => comparison?.doubt !== null);
+	return `no difference can be told from noise at ${places(open)}, and none is shown to be under 10 %.`;
+}
+
+const places = (told: readonly Told[]) => listed(told.map(({ at }) => at));
+
+function isClosed({ low, high }: Told["ratio"]): boolean {
+	return low !== null && high !== null && low >= 1 / closed && high <= closed;
+}
