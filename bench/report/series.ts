@@ -37,7 +37,7 @@ const varied = { products: "Products", work: "Work a request" } as const;
 export const variedBy = (points: readonly PointResult[]): string =>
 	varied[points[0]?.series.key ?? "products"];
 
-/** A row for each point, journey or operation, and arm: p50, p95, and p50 against the first point and against the first arm. */
+/** A row for each point, journey and arm: p50, p95, and p50 against the first point and against the first arm. */
 export interface SeriesRow {
 	point: string;
 	of: string;
@@ -77,18 +77,13 @@ export function seriesRows(points: readonly PointResult[]): SeriesRow[] {
 	);
 }
 
-/** Journeys, and operations where they are not journeys of one step by another name. */
 function partsOf(point: PointResult): string[] {
 	const arms = Object.values(point.arms);
-	const journeys = arms.flatMap((arm) => Object.keys(arm.journeys));
-	const operations = arms.flatMap((arm) => Object.keys(arm.operations));
-	const names = new Set([...journeys, ...operations]);
-	return new Set(operations).size === 1 ? [...new Set(journeys)] : [...names];
+	return [...new Set(arms.flatMap((arm) => Object.keys(arm.journeys)))];
 }
 
 function latencyOf(point: PointResult, arm: string, of: string) {
-	const results = point.arms[arm];
-	return (results?.journeys[of] ?? results?.operations[of])?.latencyMs;
+	return point.arms[arm]?.journeys[of]?.latencyMs;
 }
 
 function growthText(

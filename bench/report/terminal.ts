@@ -81,7 +81,9 @@ function scenarioText(
 	pen: Pen,
 ): string {
 	const { paint, say } = pen;
-	const meant = meaning(scenario);
+	// What a series means is said once, after its last point.
+	const { index = 0, count = 1 } = scenario.series ?? {};
+	const meant = index === count - 1 ? meaning(scenario) : null;
 	return [
 		paint.bold(say(titleOf(scenario), `${number}. `)),
 		verdictLine(scenario, pen),
