@@ -5,7 +5,7 @@ import { type Results, resultsSchema } from "../results/schema.ts";
 import { htmlReport } from "./html.ts";
 import { markdownReport } from "./markdown.ts";
 import { terminalReport } from "./terminal.ts";
-import { latencyScenario, tour, tour, trial } from "./testing.ts";
+import { latencyScenario, tour, trial } from "./testing.ts";
 import { closing, seriesRun } from "./testing-series.ts";
 import {
 	hostile,
