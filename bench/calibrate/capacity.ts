@@ -21,8 +21,8 @@ export function capacityLoads(seed: number): KnownLoad[] {
 	return [5_000, 10_000, 15_000, 20_000].flatMap((ratePerSecond) =>
 		(["constant", "poisson"] as const).map((arrivals) => ({
 			arrivals,
-			stages: [{ ratePerSecond, durationMs: 2_000 }],
-			warmupMs: 700,
+			stages: [{ ratePerSecond, durationMs: 1_500 }],
+			warmupMs: 1_000,
 			seed,
 			ramp: { connections: 8, leastMs: 700, greatestMs: 700 },
 		})),

@@ -17,6 +17,8 @@ const commands: Record<string, (cli: Cli) => Promise<Command>> = {
 	report: async (cli) => (await import("./report.ts")).reportCommand(cli),
 	scenario: async (cli) => (await import("./scenario.ts")).scenarioCommand(cli),
 	schema: async () => (await import("./schema.ts")).schemaCommand(),
+	calibrate: async (cli) =>
+		(await import("./calibrate.ts")).calibrateCommand(cli),
 	doctor: async (cli) => (await import("./doctor.ts")).doctorCommand(cli),
 };
 

@@ -19,6 +19,11 @@ const programs = [
 	["shoplab", "bench/cli.ts", dist],
 	["driver", "bench/load/main.ts", join(dist, "bench")],
 	["supervisor", "bench/targets/supervisor-process.ts", join(dist, "bench")],
+	[
+		"calibrate-server",
+		"bench/calibrate/server-process.ts",
+		join(dist, "bench"),
+	],
 	["limits", "bench/limits/main.ts", join(dist, "bench")],
 	["limits-bare", "bench/limits/bare.ts", join(dist, "bench")],
 	["limits-gateway", "bench/limits/bare-gateway.ts", join(dist, "bench")],
