@@ -161,7 +161,7 @@ describe("a comparison", () => {
 describe("the A/A control", () => {
 	it("is told with its band", () => {
 		expect(controlSentence(latencyScenario())).toBe(
-			"Monolith against itself, p50 of checkout: 1.0 [0.95, 1.1]; the A/A band is 0.95–1.0 (4.9 % either way).",
+			"Monolith against itself, p50 of checkout: 1.0 [0.95, 1.1]; the A/A band is 0.97–1.0 (2.9 % either way).",
 		);
 	});
 

@@ -56,6 +56,27 @@ describe("the ratio over rounds", () => {
 		expect(ratio.high).toBeLessThan(3);
 	});
 
+	// Benchmark times of three processors, from Fleming & Wallace, CACM 29 (1986); means by scipy.stats.gmean 1.17.1.
+	const r = [417, 83, 66, 39_449, 772];
+	const m = [244, 70, 153, 33_527, 368];
+	const z = [134, 70, 135, 66_000, 369];
+	it.each([
+		["M ÷ R", m, r, 0.8574],
+		["Z ÷ R", z, r, 0.8498],
+		["R ÷ M", r, m, 1.1663],
+		["Z ÷ M", z, m, 0.9911],
+	])(
+		"of %s is the same whatever the others are divided by",
+		(_, over, under, mean) => {
+			const pairs = over.map((numerator, index) => ({
+				numerator,
+				denominator: under[index] as number,
+			}));
+			const { value } = ratioOverRounds(pairs, { random: random() });
+			expect(value).toBeCloseTo(mean, 3);
+		},
+	);
+
 	it("of one round has no interval", () => {
 		const ratio = ratioOverRounds(against1([3]), { random: random() });
 		expect(ratio).toEqual({ value: expect.closeTo(3), low: null, high: null });

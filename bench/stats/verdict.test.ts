@@ -91,10 +91,15 @@ describe("a ratio", () => {
 		expect(differenceOf(between(0.98, 1.02), control)).toBe("inconclusive");
 	});
 
-	it("stands against the square root of the control's interval, and of its reciprocal", () => {
-		expect(bandOf(between(0.81, 1.1))?.low).toBeCloseTo(0.9, 9);
-		expect(bandOf(between(0.81, 1.1))?.high).toBeCloseTo(1 / 0.9, 9);
-		expect(bandOf(between(1.02, 1.44))?.high).toBeCloseTo(1.2, 9);
+	it("stands against the root of the control ratio and the inner half of its interval, and of its reciprocal", () => {
+		const band = (value: number, low: number, high: number) =>
+			bandOf({ value, low, high });
+		// exp(0.04) within exp(0) to exp(0.08): the inner half ends at exp(0.06), its root is exp(0.03).
+		const there = band(Math.exp(0.04), 1, Math.exp(0.08));
+		expect(there?.high).toBeCloseTo(Math.exp(0.03), 9);
+		expect(there?.low).toBeCloseTo(Math.exp(-0.03), 9);
+		const back = band(Math.exp(-0.04), Math.exp(-0.08), 1);
+		expect(back?.high).toBeCloseTo(Math.exp(0.03), 9);
 	});
 
 	it("keeps or breaks a bound by more than the band", () => {
