@@ -1,5 +1,6 @@
 import { topologyOf } from "../experiment/builds.ts";
 import { isSearch } from "../experiment/capacity-trial.ts";
+import { armsOf } from "../experiment/ladder-steps.ts";
 import { slotsOf } from "../experiment/scenario-run.ts";
 import type { Profile } from "../scenario/profiles.ts";
 import type { Scenario } from "../scenario/schema.ts";
@@ -20,13 +21,19 @@ interface Planned {
 	profile: Profile;
 }
 
+/** Nothing is started, so nobody looks for a broker. */
+const anyBus = { kind: "amqp", says: "" } as const;
+
 /** What a run would start and how long it would take. Nothing is started. */
 export function dryRun(
 	root: string,
 	scenarios: readonly Scenario[],
 	{ arms, systems, profile }: Planned,
 ): string {
-	const processes = arms.map((arm) => {
+	const armsFor = (scenario: Scenario) =>
+		armsOf(scenario, { arms, broker: anyBus });
+	const all = new Set(scenarios.flatMap(armsFor));
+	const processes = [...all].map((arm) => {
 		const system = systems.find(({ name }) => name === arm);
 		if (system)
 			return `  ${arm}: none, it runs at ${system.url}; the load driver`;
@@ -35,10 +42,11 @@ export function dryRun(
 		return `  ${arm}: ${processesOf(topology)} (${units.join(", ")}), the card processor and the load driver`;
 	});
 	const lines = scenarios.map(
-		(scenario) => `  ${scenario.id}: ${describe(scenario, arms)}`,
+		(scenario) => `  ${scenario.id}: ${describe(scenario, armsFor(scenario))}`,
 	);
 	const ms = scenarios.reduce(
-		(sum, scenario) => sum + timeMs(scenario, arms, profile.ramp.greatestMs),
+		(sum, scenario) =>
+			sum + timeMs(scenario, armsFor(scenario), profile.ramp.greatestMs),
 		preparationMs,
 	);
 	const { repetitions } = profile;

@@ -7,6 +7,8 @@ import { parseArms, parseSystem, shared, wholeNumber } from "./options.ts";
 /** The flags of `run`, as commander gives them. */
 export interface RunFlags {
 	arms: string[];
+	/** The arms were named, and are not those of usual. */
+	armsAreGiven: boolean;
 	/** Arms that somebody else runs; they take the place of `arms`. */
 	arm?: System[];
 	profile: ProfileName;
@@ -71,6 +73,8 @@ export function runCommand(cli: Cli): Command {
 		.action(async (selectors: string[], flags: RunFlags, command: Command) => {
 			const { run } = await import("./actions/run.ts");
 			const color = command.optsWithGlobals().color !== false;
-			cli.finish(await run(cli, selectors, { ...flags, color }));
+			const armsAreGiven = command.getOptionValueSource("arms") === "cli";
+			const all = { ...flags, armsAreGiven, color };
+			cli.finish(await run(cli, selectors, all));
 		});
 }

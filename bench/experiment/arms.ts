@@ -73,6 +73,17 @@ export function doorOf(name: string, ofRun: Door): Door {
 	return door === "run" ? ofRun : door;
 }
 
+/** Of arms that are the same processes, asked at another door or calling each other with another policy, the first. */
+export function distinctArms(names: readonly string[]): string[] {
+	const kinds = new Map<string, string>();
+	for (const name of names) {
+		const { build, processes, bus } = armNamed(name);
+		const kind = `${build} ${processes} ${build === "microservices" ? bus : ""}`;
+		if (!kinds.has(kind)) kinds.set(kind, name);
+	}
+	return [...kinds.values()];
+}
+
 /** The topology of a build as an arm runs it: under the arm's name, with its number of processes. */
 export function asArm(name: string, built: Topology): Topology {
 	const { processes } = armNamed(name);

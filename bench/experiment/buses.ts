@@ -11,12 +11,17 @@ export class ArmsDisagree extends Error {
 	readonly exitCode = 2;
 }
 
-/** Which bus must be found for arms, given what the run was asked for. Throws ArmsDisagree. */
+/**
+ * Which bus must be found for arms, given what the run was asked for. `steps` of a ladder would like RabbitMQ and can do without.
+ * Throws ArmsDisagree.
+ */
 export function busFor(
 	root: string,
 	arms: readonly string[],
 	asked: Asked,
+	steps: readonly string[] = [],
 ): Asked {
+	if (asked !== "direct" && usesAmqp(steps)) return asked;
 	const users = arms.filter((arm) => usesBus(topologyOf(root, arm)));
 	const busOf = (arm: string) => armNamed(arm).bus;
 	const amqp = users.find((arm) => busOf(arm) === "amqp");
@@ -26,6 +31,10 @@ export function busFor(
 	throw new ArmsDisagree(
 		`--bus direct, but the arm ${amqp} sends its events through RabbitMQ\n  fix: leave --bus out, or take microservices-direct`,
 	);
+}
+
+function usesAmqp(arms: readonly string[]): boolean {
+	return arms.some((arm) => armNamed(arm).bus === "amqp");
 }
 
 /** The broker that an arm uses, of the one that was found for the run. */

@@ -18,10 +18,11 @@ import type { Scenario } from "../scenario/schema.ts";
 import type { Broker } from "../targets/broker.ts";
 import { elsewhere, type System } from "../targets/elsewhere.ts";
 import type { Pinning } from "../targets/pinning.ts";
-import { doorOf } from "./arms.ts";
+import { distinctArms, doorOf } from "./arms.ts";
 import { type ArmBuild, buildOf } from "./builds.ts";
 import { conditionsOf } from "./conditions.ts";
 import { describeEnvironment, readSteal, stealBetween } from "./environment.ts";
+import { armsOf, ladderOf } from "./ladder-steps.ts";
 import { checkSameShop } from "./same-shop.ts";
 import { runRounds, type Stage } from "./scenario-run.ts";
 import { seriesResultsOf } from "./series-result.ts";
@@ -73,8 +74,9 @@ export async function runExperiment(options: RunOptions): Promise<FinishedRun> {
 		options.scenarios.length === 1
 			? (options.scenarios[0]?.scenario.id ?? "run")
 			: "tour";
+	const arms = allArms(options);
 	const builds = new Map(
-		options.arms
+		arms
 			.filter((arm) => !systemOf(arm, options))
 			.map((arm) => [arm, buildOf(options.root, arm)]),
 	);
@@ -87,7 +89,7 @@ export async function runExperiment(options: RunOptions): Promise<FinishedRun> {
 	try {
 		const stage = stageOf(options, { store, builds });
 		// One arm is the same shop as itself; of systems that are not ours nobody says that they are shops.
-		if (options.arms.length > 1 && options.systems.length === 0)
+		if (arms.length > 1 && options.systems.length === 0)
 			results.sameness = await compareShops(options, { store, builds });
 		save();
 		if ((results.sameness?.differences.length ?? 0) === 0)
@@ -106,11 +108,19 @@ export async function runExperiment(options: RunOptions): Promise<FinishedRun> {
 	return { results, store };
 }
 
+/** The arms of all scenarios, each once. */
+function allArms(options: RunOptions): string[] {
+	const all = options.scenarios.flatMap(({ scenario }) =>
+		armsOf(scenario, options),
+	);
+	return all.length === 0 ? [...options.arms] : [...new Set(all)];
+}
+
 async function compareShops(
 	options: RunOptions,
 	surroundings: Surroundings,
 ): Promise<NonNullable<Results["sameness"]>> {
-	return checkSameShop(options.arms, {
+	return checkSameShop(distinctArms(allArms(options)), {
 		seed: options.seed,
 		signal: options.signal,
 		startTarget: (arm, data) =>
@@ -128,9 +138,12 @@ async function runScenarios(
 	stage: Stage,
 	document: { results: Results; save: () => void },
 ): Promise<void> {
-	const { arms, seed } = options;
+	const { seed } = options;
 	for (const { scenario: authored } of options.scenarios) {
 		if (options.signal.aborted) return;
+		const arms = armsOf(authored, options);
+		const ladder =
+			authored.kind === "ladder" && ladderOf(authored.steps, options.broker);
 		const points = pointsOf(
 			applyProfile(authored, options.profile, options.rounds),
 		);
@@ -144,13 +157,14 @@ async function runScenarios(
 					arms,
 					seed,
 					stamp: profiles[options.profile].stamp,
+					...(ladder && { ladder }),
 					...(durationMs === undefined ? {} : { durationMs }),
 				}),
 			);
 			document.save();
 		};
 		const scenarios = points.map(({ scenario }) => scenario);
-		const rounds = await runRounds(scenarios, stage, keep);
+		const rounds = await runRounds(scenarios, { ...stage, arms }, keep);
 		const [only] = points;
 		const traces =
 			only && points.length === 1

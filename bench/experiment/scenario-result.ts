@@ -5,6 +5,8 @@ import { worstOf } from "../stats/verdict.ts";
 import { costMetrics } from "./arm-cost.ts";
 import { isSearch } from "./capacity-trial.ts";
 import { judge } from "./expectations.ts";
+import { ladderResultsOf } from "./ladder-result.ts";
+import type { Ladder } from "./ladder-steps.ts";
 import {
 	controlOf,
 	controlRatio,
@@ -24,6 +26,8 @@ export interface RunFacts {
 	stamp?: string | null;
 	/** The rounds of the first point, where a series is told by its growth. */
 	firstRounds?: readonly Round[];
+	/** Of a ladder: its steps here. */
+	ladder?: Ladder;
 }
 
 /** Everything that a scenario came to, derived from its trials and nothing else. */
@@ -69,6 +73,9 @@ export function scenarioResultOf(
 		arms: results,
 		ratios: ratiosOf(rounds, subjects, arms, { seed }),
 		rounds,
+		...(run.ladder && {
+			ladder: ladderResultsOf(scenario, rounds, { ...run.ladder, seed }),
+		}),
 		...(run.durationMs === undefined ? {} : { durationMs: run.durationMs }),
 	};
 }

@@ -17,7 +17,7 @@ import {
 	faultHappening,
 	placeboHappening,
 } from "./happenings.ts";
-import { type Happening, runTrial } from "./trial.ts";
+import { claimsLatency, type Happening, runTrial } from "./trial.ts";
 
 /** What scenarios are run with. */
 export interface Stage {
@@ -60,7 +60,7 @@ interface Slot {
 
 /**
  * The trials of one round, in random order: each arm once; the first arm a second time as the A/A control, wherever ratios are
- * claimed (latency, capacity, and any scenario that expects one); each arm once more without the fault (failure).
+ * claimed (latency, capacity, ladder, and any scenario that expects one); each arm once more without the fault (failure).
  */
 export function slotsOf(
 	{ kind, expect }: Pick<Scenario, "kind" | "expect">,
@@ -69,6 +69,7 @@ export function slotsOf(
 	const claimsRatios =
 		kind === "latency" ||
 		kind === "capacity" ||
+		kind === "ladder" ||
 		expect.some(({ ratio }) => ratio !== null);
 	const as = (role: Slot["role"], some: readonly string[]) =>
 		some.map((arm): Slot => ({ arm, role }));
@@ -177,7 +178,7 @@ async function trialIn(
 				}),
 			driver: stage.driver,
 			cores: stage.cores,
-			...((scenario.kind === "latency" || isSearch(scenario)) && {
+			...((claimsLatency(scenario) || isSearch(scenario)) && {
 				ramp: stage.ramp,
 			}),
 			...(happening ? { happening } : {}),

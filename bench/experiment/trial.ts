@@ -152,7 +152,7 @@ function accept(
 ): Acceptance {
 	if (outcome.model === "closed")
 		return acceptanceOf(judgeSurroundings(machine, "throughput"));
-	if (scenario.kind === "latency")
+	if (claimsLatency(scenario))
 		return acceptanceOf([
 			...judgeTrial(outcome).rejections,
 			...judgeSurroundings(machine, "latency"),
@@ -162,6 +162,11 @@ function accept(
 		...judgeSurroundings(machine, "counts"),
 		...whatDidNotHappen(role, outcome, findings),
 	]);
+}
+
+/** Whether the times of answers are what a scenario is about. */
+export function claimsLatency({ kind }: Pick<Scenario, "kind">): boolean {
+	return kind === "latency" || kind === "ladder";
 }
 
 /** A fault that did not fire proves nothing, and of a roll-out that outlasts the load the end was not seen. */

@@ -66,7 +66,15 @@ export interface BarsChart {
 	most: number | null;
 }
 
-export type Chart = LadderChart | AvailabilityChart | BarsChart;
+/** A value at each step of a ladder: bars that begin where the one before ended. */
+export interface ClimbChart {
+	chart: "climb";
+	says: string;
+	title: string;
+	bars: readonly { step: string; from: number; to: number; label: string }[];
+}
+
+export type Chart = LadderChart | AvailabilityChart | BarsChart | ClimbChart;
 
 /** The spans of one request over time; a line for each. */
 export interface WaterfallBlock {

@@ -6,6 +6,7 @@ import { htmlReport } from "./html.ts";
 import { markdownReport } from "./markdown.ts";
 import { terminalReport } from "./terminal.ts";
 import { latencyScenario, tour, trial } from "./testing.ts";
+import { ladderRun } from "./testing-ladder.ts";
 import { closing, seriesRun } from "./testing-series.ts";
 import {
 	hostile,
@@ -20,6 +21,7 @@ const runs: [string, () => Results][] = [
 	["a run with one arm down", () => tourWithout("microservices")],
 	["a run with no valid trial", () => tourWithout("monolith", "microservices")],
 	["a run with hostile text", hostileTour],
+	["a ladder", ladderRun],
 	["a run before its first trial", emptyResults],
 	["a run of half a scenario", () => resultsWithTrials(2)],
 	["a series", () => seriesRun(closing)],

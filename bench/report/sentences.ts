@@ -19,6 +19,7 @@ import {
 	partOf,
 	percent,
 } from "./format.ts";
+import { climbSentences } from "./ladder-text.ts";
 
 /**
  * The verdict sentence of a comparison: "Checkout p50: microservices 2.9 times slower, 95 % interval 2.4–3.4, 2 rounds", or
@@ -174,6 +175,7 @@ export function findings(scenario: ScenarioResult): string[] {
 		return arms.map((arm) => capital(isolationSentence(scenario, arm)));
 	if (scenario.kind === "deploy")
 		return arms.map((arm) => capital(deploySentence(scenario, arm)));
+	if (scenario.ladder) return climbSentences(scenario.ladder);
 	return comparisonsOf(scenario)
 		.filter(
 			({ metric, ratio }) =>

@@ -1,4 +1,5 @@
 import Table from "cli-table3";
+import type { LadderResults } from "../results/ladder-schema.ts";
 import type { ScenarioResult } from "../results/schema.ts";
 import { isSearched } from "./comparisons.ts";
 import { lossesOf, namesOf, partOfArm } from "./facts.ts";
@@ -12,6 +13,7 @@ import {
 	percent,
 	plainText,
 } from "./format.ts";
+import { shownClimb } from "./ladder-text.ts";
 import { limitText } from "./load-text.ts";
 import { type PointResult, seriesRows } from "./series.ts";
 import type { Pen } from "./terminal-pen.ts";
@@ -59,6 +61,8 @@ function gridsOf(scenario: ScenarioResult): Grid[] {
 			return isSearched(scenario)
 				? [highestRateGrid(scenario)]
 				: [throughputGrid(scenario), latencyGrid(scenario), costGrid(scenario)];
+		case "ladder":
+			return scenario.ladder ? [ladderGrid(scenario.ladder)] : [];
 		default:
 			return [latencyGrid(scenario), costGrid(scenario)];
 	}
@@ -80,6 +84,29 @@ function latencyGrid(scenario: ScenarioResult): Grid {
 	return {
 		head: ["ms", "arm", "good", "p50", "p90", "p95", "p99", "max"],
 		rows,
+	};
+}
+
+/** What each step adds: the first row is where it begins, the last two are equal. */
+function ladderGrid({ steps, climbs }: LadderResults): Grid {
+	const shown = climbs.filter(({ metric }) => metric !== "p99").map(shownClimb);
+	const first = steps[0]?.arm;
+	return {
+		head: ["step", ...shown.map(({ name }) => name)],
+		rows: [
+			...steps.map(({ arm }) => [
+				arm === first ? arm : `→ ${arm}`,
+				...shown.map(({ rows }) => {
+					const row = rows.find((row) => row.arm === arm);
+					if (!row) return missing;
+					return row.difference === null
+						? row.value
+						: `${row.difference}${row.isSure ? "" : " ?"}`;
+				}),
+			]),
+			["all steps", ...shown.map(({ sum }) => sum)],
+			["last − first", ...shown.map(({ whole }) => whole)],
+		],
 	};
 }
 

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { armResults } from "./arm-schema.ts";
 import { count, ms, ratioValue, timestamp, verdict } from "./fields.ts";
+import { ladderResults } from "./ladder-schema.ts";
 import { operationTrace } from "./trace-schema.ts";
 import { round } from "./trial-schema.ts";
 
@@ -162,6 +163,7 @@ const scenario = z.object({
 	arms: z.record(z.string(), armResults),
 	ratios: z.array(ratio),
 	rounds: z.array(round),
+	ladder: ladderResults.optional().describe("of ladders: step by step"),
 	traces: z
 		.array(operationTrace)
 		.optional()

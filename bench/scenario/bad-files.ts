@@ -52,9 +52,9 @@ did you mean "latency"?`,
 	],
 	[
 		"asks for a kind of a later version",
-		instead("latency", "ladder"),
-		`a.yaml:3:7: this version cannot run scenarios of kind "ladder" yet; it can: latency, capacity, failure, deploy
-kind: ladder
+		instead("latency", "scaling"),
+		`a.yaml:3:7: this version cannot run scenarios of kind "scaling" yet; it can: latency, capacity, failure, deploy, ladder
+kind: scaling
       ^`,
 	],
 	[

@@ -37,6 +37,8 @@ export interface Outline {
 	expectations: Placed[];
 	rolloutAt: unknown;
 	change: unknown;
+	/** The steps of a ladder, right or wrong. */
+	steps: unknown[];
 	/** What it varies; null when it varies nothing. */
 	vary: Record<string, unknown> | null;
 	data: Record<string, unknown>;
@@ -60,6 +62,7 @@ export function outline(value: unknown): Outline {
 		expectations: placed(scenario.expect, ["expect"]),
 		rolloutAt: group(scenario.rollout).at,
 		change: scenario.change,
+		steps: items(scenario.steps),
 		vary: scenario.vary === undefined ? null : group(scenario.vary),
 		data: group(scenario.data),
 		work: scenario.work,

@@ -49,6 +49,7 @@ const everyKind = (extent: Extent): Record<RunnableKind, Extent> => ({
 	capacity: extent,
 	failure: extent,
 	deploy: extent,
+	ladder: extent,
 });
 
 /** The profiles; the numbers of `quick` keep the tour of three scenarios within 180 s on two cores. */
@@ -64,6 +65,7 @@ export const profiles: Record<ProfileName, Profile> = {
 			capacity: quickExtent(2, 6000),
 			failure: quickExtent(1, 8000),
 			deploy: quickExtent(1, 6000),
+			ladder: quickExtent(2, 5000),
 		},
 	},
 	standard: {

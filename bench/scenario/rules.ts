@@ -5,7 +5,7 @@ import { type Outline, readDuration } from "./outline.ts";
 import { nearest } from "./problems.ts";
 import { searchRules } from "./search-rules.ts";
 import { varyRules } from "./vary-rules.ts";
-import { arms, type Metric, metrics } from "./vocabulary.ts";
+import { arms, type Metric, metrics, runnableKinds } from "./vocabulary.ts";
 
 /** What the rules must know of an operation; the contract's own operations fit. */
 export type KnownOperation = Pick<Operation, "name" | "access"> & {
@@ -33,6 +33,7 @@ const rules: readonly Rule[] = [
 	expectationsFitTheKind,
 	journeysHaveNamesOfTheirOwn,
 	changeExists,
+	everyStepOnce,
 	varyRules,
 	(scenario, { operations }) => stepRules(scenario, operations),
 ];
@@ -50,7 +51,7 @@ const finding = (
 
 function latencyAndFaultsNeedAnOpenLoad({ kind, model }: Outline): Finding[] {
 	if (model !== "closed" || kind === "capacity") return [];
-	return ["latency", "failure", "deploy"].includes(String(kind))
+	return ["latency", "failure", "deploy", "ladder"].includes(String(kind))
 		? [
 				finding(
 					["load", "model"],
@@ -153,9 +154,7 @@ function expectationsFitTheKind({ kind, expectations }: Outline): Finding[] {
 		if (typeof metric !== "string" || !Object.hasOwn(metrics, metric))
 			return [];
 		const { kinds }: Metric = metrics[metric as keyof typeof metrics];
-		const isKnown = ["latency", "capacity", "failure", "deploy"].includes(
-			String(kind),
-		);
+		const isKnown = (runnableKinds as readonly unknown[]).includes(kind);
 		return !isKnown || (kinds as readonly unknown[]).includes(kind)
 			? []
 			: [
@@ -176,6 +175,16 @@ function journeysHaveNamesOfTheirOwn({ journeys }: Outline): Finding[] {
 		)
 		.map(({ path, name }) =>
 			finding([...path, "name"], `a second journey is called "${name}"`),
+		);
+}
+
+/** A step is what its difference to the one before it says: a second time it would say something else under the same name. */
+function everyStepOnce({ steps }: Outline): Finding[] {
+	return steps
+		.map((step, index) => ({ step, index }))
+		.filter(({ step, index }) => steps.indexOf(step) < index)
+		.map(({ step, index }) =>
+			finding(["steps", index], `${String(step)} is a step already`),
 		);
 }
 

@@ -18,6 +18,7 @@ import { instant, loadShape, saidAt } from "./load-shape.ts";
 import { objectiveShape } from "./objective-shape.ts";
 import { mostProducts, varyShape, work } from "./vary-shape.ts";
 import {
+	arms,
 	faultKinds,
 	type RunnableFaultKind,
 	type RunnableKind,
@@ -134,6 +135,11 @@ export function scenarioSchema(operations: readonly string[]) {
 				...shared,
 				change: identifier,
 				rollout,
+			}),
+			keys({
+				kind: z.literal("ladder"),
+				...shared,
+				steps: list(word("arm", arms), 2).optional(),
 			}),
 		],
 		{ error: ({ input }) => unfitKind(input) },

@@ -18,6 +18,7 @@ export const runnableKinds = [
 	"capacity",
 	"failure",
 	"deploy",
+	"ladder",
 ] as const satisfies readonly ScenarioKind[];
 
 export type RunnableKind = (typeof runnableKinds)[number];

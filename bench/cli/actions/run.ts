@@ -2,6 +2,7 @@ import { rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { busFor } from "../../experiment/buses.ts";
 import { systemsAnswer } from "../../experiment/elsewhere-ready.ts";
+import { wholeLadder } from "../../experiment/ladder-steps.ts";
 import {
 	type FinishedRun,
 	pathFor,
@@ -33,7 +34,7 @@ export async function run(
 	const scenarios = loadScenarios(
 		selectors.length > 0 ? selectors : ["tour"],
 		libraryOf(cli.root),
-	);
+	).map((loaded) => withSteps(loaded, flags));
 	const systems = flags.arm ?? [];
 	const arms = flags.arm?.map(({ name }) => name) ?? flags.arms;
 	const ourArms = flags.arm ? [] : flags.arms;
@@ -53,12 +54,20 @@ export async function run(
 		);
 		return exitCodes.held;
 	}
+	const steps = scenarios.flatMap(({ scenario }) =>
+		scenario.kind === "ladder" ? (scenario.steps ?? wholeLadder) : [],
+	);
+	const armsBesideLadders = scenarios.some(
+		({ scenario }) => scenario.kind !== "ladder",
+	)
+		? ourArms
+		: [];
 	const progress = createProgress(process.stderr, flags.quiet === true);
 	const interrupt = createInterrupt();
 	const pinning = choosePinning();
 	const brokerDir = join(cli.root, ".shoplab", `broker-${process.pid}`);
 	const broker = await findBroker({
-		bus: busFor(cli.root, ourArms, flags.bus),
+		bus: busFor(cli.root, armsBesideLadders, flags.bus, steps),
 		amqpUrl: process.env.AMQP_URL,
 		folder: brokerDir,
 		cores: pinning.systems,
@@ -110,6 +119,30 @@ function scenariosFitSystems(
 			`scenario ${scenario.id} ${needs}, which needs arms that shoplab starts; ${system.name} is run by somebody else\n  fix: name other scenarios (shoplab scenario list), or leave --arm out`,
 		);
 	}
+}
+
+/** Arms that are named on the command line are the steps of a ladder. Throws UsageError. */
+function withSteps(
+	loaded: LoadedScenario,
+	{ arms, armsAreGiven, door }: RunFlags,
+): LoadedScenario {
+	const { scenario } = loaded;
+	if (scenario.kind !== "ladder") return loaded;
+	if (door !== "rest")
+		throw new UsageError(
+			`scenario ${scenario.id} is a ladder, whose steps have doors of their own
+  fix: leave --door out`,
+		);
+	if (!armsAreGiven) return loaded;
+	if (arms.length < 2)
+		throw new UsageError(
+			`scenario ${scenario.id} is a ladder, and one arm makes no step
+  fix: name two arms or more, such as --arms monolith-soap,monolith`,
+		);
+	return {
+		...loaded,
+		scenario: { ...scenario, steps: arms as typeof scenario.steps & string[] },
+	};
 }
 
 function whatNeedsOurArms(scenario: Scenario): string | null {

@@ -3,6 +3,7 @@ import type { Chart } from "../blocks.ts";
 import { htmlText } from "../html-text.ts";
 import { availabilityPlot } from "./availability.ts";
 import { barsPlot } from "./bars.ts";
+import { climbPlot } from "./climb.ts";
 import { ladderPlot } from "./ladder.ts";
 import type { PlotDocument, PlotElement } from "./plot.ts";
 
@@ -34,5 +35,7 @@ function plotOf(chart: Chart, document: PlotDocument): PlotElement {
 			return availabilityPlot(chart, document);
 		case "bars":
 			return barsPlot(chart, document);
+		case "climb":
+			return climbPlot(chart, document);
 	}
 }

@@ -18,6 +18,7 @@ import { cost } from "./cost.ts";
 import { deploy } from "./deploy.ts";
 import { failure } from "./failure.ts";
 import { invariants } from "./invariants.ts";
+import { ladder } from "./ladder.ts";
 import { latency } from "./latency.ts";
 import { ratios } from "./ratios.ts";
 import { traces } from "./traces.ts";
@@ -36,6 +37,7 @@ export function scenarioSection(
 		...failure(scenario, id),
 		...deploy(scenario, id),
 		...capacity(scenario, id),
+		...ladder(scenario, id),
 		...latency(scenario, id),
 		...ratios(scenario, id),
 		...traces(scenario.traces, id),
