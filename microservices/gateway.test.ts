@@ -2,6 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import gateway from "./gateway/service.ts";
 import { metricOf, until } from "./kit/testing.ts";
 import { address, customerAt, type Fleet, startFleet } from "./testing.ts";
 
@@ -218,3 +219,28 @@ describe("the product page", () => {
 function streamed(body: string): ReadableStream {
 	return new Blob([body]).stream();
 }
+
+describe("the gateway before a system that composes its own product page", () => {
+	it("passes the page on as one request", async () => {
+		const asked: string[] = [];
+		const composer = createServer((request, response) => {
+			asked.push(`${request.method} ${request.url}`);
+			response.setHeader("content-type", "application/json");
+			response.end('{"page":"as it came"}');
+		});
+		await new Promise<void>((resolve) =>
+			composer.listen(0, "127.0.0.1", resolve),
+		);
+		const { port } = composer.address() as AddressInfo;
+		const ground = fleet.ground;
+		const before = await ground.start(gateway, {
+			PEERS: JSON.stringify({ "product-page": `http://127.0.0.1:${port}` }),
+		});
+		const answer = await fetch(`${before.url}/api/products/p-00001/page`);
+		expect(await answer.text()).toBe('{"page":"as it came"}');
+		expect(asked).toEqual(["GET /api/products/p-00001/page"]);
+		await before.stop();
+		composer.closeAllConnections();
+		composer.close();
+	});
+});

@@ -222,3 +222,46 @@ describe("a peer that is down", () => {
 		expect(asked).toBe(8);
 	});
 });
+
+describe("a peer without resilience", () => {
+	const bareAt = (url: string) => {
+		const transport = createTransport("peer", url, "off");
+		closing.push(() => transport.close());
+		return createRemotePeer({
+			...{ name: "peer", transport, resilience: "off" },
+			serviceToken: async () => "token-of-the-service",
+		});
+	};
+
+	it("asks once, and again at once however often nobody answered: no retry, no breaker", async () => {
+		let asked = 0;
+		const { url } = await serverOf((request) => {
+			asked += 1;
+			request.socket.destroy();
+		});
+		const peer = bareAt(url);
+		for (let call = 0; call < 8; call += 1)
+			expect(await codeOf(peer.call(look, { id: "1" }, soon()))).toBe(
+				"Unavailable",
+			);
+		expect(asked).toBe(8);
+	});
+
+	it("waits as long as the request that it serves has, whatever limit a call names", async () => {
+		const { url } = await serverOf((_request, response) => {
+			setTimeout(() => response.end(JSON.stringify({ word: "late" })), 300);
+		});
+		const limit = { limitMs: 50 };
+		const context = soon();
+		expect(
+			await codeOf(peerAt(url).call(look, { id: "1" }, context, limit)),
+		).toBe("Unavailable");
+		expect(await bareAt(url).call(look, { id: "1" }, context, limit)).toEqual({
+			word: "late",
+		});
+		const hurried = { ...context, deadlineMs: Date.now() + 50 };
+		expect(await codeOf(bareAt(url).call(look, { id: "1" }, hurried))).toBe(
+			"Unavailable",
+		);
+	});
+});

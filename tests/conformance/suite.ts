@@ -19,8 +19,21 @@ export interface Stage {
 	door(): Door;
 }
 
-/** The same claims about every arm, through each of its doors. */
-export function conformanceOf(arm: Arm): void {
+const everything = [
+	goodAnswerTests,
+	refusalTests,
+	accessTests,
+	badInputTests,
+	atOnceTests,
+	slowCardTests,
+	outageTests,
+];
+
+/** What several processes over one database could get wrong, and one cannot. */
+export const whatProcessesShare = [refusalTests, atOnceTests, slowCardTests];
+
+/** The same claims about every arm, through each of its doors; of an arm that is another in other processes, some of them. */
+export function conformanceOf(arm: Arm, claims = everything): void {
 	const needsBroker = arm.bus === "amqp";
 	const title = needsBroker ? titled(arm.name, "rabbitmq") : arm.name;
 	describe.skipIf(needsBroker && mustSkip("rabbitmq"))(title, () => {
@@ -39,14 +52,9 @@ export function conformanceOf(arm: Arm): void {
 		for (const kind of ["rest", "soap"] as const)
 			describe(`over ${kind}`, () => {
 				const stage = { shop: running, door: () => running().doors[kind] };
-				goodAnswerTests(stage);
-				refusalTests(stage);
-				accessTests(stage);
-				badInputTests(stage);
-				atOnceTests(stage);
-				slowCardTests(stage);
-				outageTests(stage);
+				for (const claim of claims) claim(stage);
 			});
+		if (claims !== everything) return;
 		hostileTests(running);
 		internalTests(running);
 	});

@@ -53,7 +53,15 @@ describe("a trace of all operations", () => {
 		return reference;
 	};
 
-	for (const arm of [arms.colocated, arms.direct, arms.amqp]) {
+	const others: Arm[] = [
+		arms.colocated,
+		arms.direct,
+		arms.amqp,
+		arms.gateway,
+		arms.workers,
+		arms.bare,
+	];
+	for (const arm of others) {
 		const skipped = arm.bus === "amqp" && mustSkip("rabbitmq");
 		const title = arm.bus === "amqp" ? titled(arm.name, "rabbitmq") : arm.name;
 		it.skipIf(skipped)(

@@ -14,6 +14,10 @@ export interface Arm {
 	name: string;
 	topology: string;
 	bus: "direct" | "amqp";
+	/** Processes of each unit, 1 by default. */
+	processes?: number;
+	/** Whether calls between services are guarded, `on` by default. */
+	resilience?: "on" | "off";
 }
 
 /** Every arm that must be the same shop. */
@@ -37,6 +41,23 @@ export const arms = {
 		name: "microservices, amqp bus",
 		topology: "microservices/topology.json",
 		bus: "amqp",
+	},
+	gateway: {
+		name: "monolith behind the gateway",
+		topology: "monolith/behind-gateway.json",
+		bus: "direct",
+	},
+	workers: {
+		name: "monolith, two processes",
+		topology: "monolith/topology.json",
+		bus: "direct",
+		processes: 2,
+	},
+	bare: {
+		name: "microservices, unguarded",
+		topology: "microservices/topology.json",
+		bus: "direct",
+		resilience: "off",
 	},
 } as const satisfies Record<string, Arm>;
 
@@ -86,6 +107,7 @@ export async function startArm(
 		const runDir = join(folder, "run");
 		const target = await startLocal({
 			...build,
+			resilience: arm.resilience ?? "on",
 			runDir,
 			seed,
 			broker,
@@ -109,6 +131,8 @@ export async function startArm(
 
 async function buildArm(arm: Arm, outDir: string) {
 	const topology = readTopology(join(root, arm.topology));
+	for (const unit of Object.values(topology.units))
+		unit.processes = arm.processes ?? unit.processes;
 	const options = { root, outDir };
 	const [bundles, supervisor, cardProcessor] = await Promise.all([
 		bundleUnits(topology, options),
