@@ -185,7 +185,8 @@ describe("the climb", () => {
 	});
 
 	it("of CPU is shared out among good requests", () => {
-		expect(climb(rounds, "cpuMicrosPerGood")?.rows[0]?.value).toBe(100);
+		const [first] = climb(rounds, "cpuMicrosPerGood")?.rows ?? [];
+		expect(first?.value).toBeCloseTo(100, 9);
 		expect(climb(rounds, "wireBytesPerGood")).toBeUndefined();
 	});
 });
