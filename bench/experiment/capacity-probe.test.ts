@@ -61,10 +61,16 @@ describe("a probe", () => {
 			false,
 		],
 		["with three per cent of failures", { failed: 60 }, "broken", true],
-		["whose driver lagged", { lagMs: 9 }, "rejected", false],
+		["that held although its driver lagged", { lagMs: 9 }, "held", true],
+		[
+			"that only the lag of its driver may have broken",
+			{ lagMs: 30, ms: 120 },
+			"rejected",
+			false,
+		],
 		[
 			"whose driver lagged by less than the arm broke",
-			{ lagMs: 9, ms: 500 },
+			{ lagMs: 30, ms: 500 },
 			"broken",
 			true,
 		],

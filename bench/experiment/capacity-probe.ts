@@ -8,9 +8,6 @@ import type {
 } from "../scenario/objective-shape.ts";
 import type { Journey } from "../scenario/schema.ts";
 
-/** A lag above this share of a bound could turn the verdict on that bound round. */
-const greatestLagShare = 0.1;
-const greatestLagMs = 5;
 /** Under half of a bound or over twice of it, noise does not decide. */
 const clearFactor = 2;
 /** More than are needed, since arrivals are random. */
@@ -22,7 +19,10 @@ export type Judged = Pick<
 	"verdict" | "clear" | "why" | "goodShare" | "latencyMs"
 >;
 
-/** Holds an outcome against an objective. A rate that the driver could not offer is rejected, unless the arm broke beyond what lag explains. */
+/**
+ * Holds an outcome against an objective. Latency counts from when a request was due, so the driver's lag only makes it longer: what
+ * holds in spite of it holds, what breaks by more than it breaks, and only a verdict that the lag could turn is rejected.
+ */
 export function judgeProbe(outcome: LoadOutcome, objective: Objective): Judged {
 	const seen = seenOf(outcome, objective.of);
 	const lagMs = outcome.driver.lagMs.p99 ?? 0;
@@ -82,8 +82,8 @@ export function probeDurationMs(
 ): number {
 	const samples = Math.max(
 		0,
-		...Object.keys(objective.latencyMs).map(
-			(name) => Math.round(10 / (1 - Number(name.slice(1)) / 100)),
+		...Object.keys(objective.latencyMs).map((name) =>
+			Math.round(10 / (1 - Number(name.slice(1)) / 100)),
 		),
 	);
 	const perSecond =
@@ -159,8 +159,6 @@ function doubtsAbout(
 	seen: Seen,
 	bounds: Bounds,
 ): string[] {
-	const tightest = Math.min(...bounds.latency.map(({ maxMs }) => maxMs));
-	const limitMs = Math.min(greatestLagMs, greatestLagShare * tightest);
 	const lagMs = driver.lagMs.p99 ?? 0;
 	const shed = Object.entries(driver.shed).map(
 		([reason, count]) => `${count} by ${reason}`,
@@ -168,15 +166,17 @@ function doubtsAbout(
 	const unearned = bounds.latency.filter(
 		({ name }) => seen.latencyMs[name] === null,
 	);
+	const byLag = bounds.latency.filter(
+		({ name, maxMs }) => (seen.latencyMs[name] ?? 0) > maxMs,
+	);
 	return [
 		...(driver.overloaded
 			? [`the driver shed arrivals: ${shed.join(", ")}`]
 			: []),
-		...(lagMs > limitMs
-			? [
-					`the driver's p99 lag of ${round(lagMs)} ms passes ${round(limitMs)} ms`,
-				]
-			: []),
+		...byLag.map(
+			({ name, maxMs }) =>
+				`${name} ${round(seen.latencyMs[name] ?? 0)} ms is above ${maxMs} ms, but the driver's own lag is ${round(lagMs)} ms`,
+		),
 		...unearned.map(({ name }) => `too few answers for a ${name}`),
 		...(seen.goodShare === null ? ["nothing was due"] : []),
 	];
