@@ -116,8 +116,9 @@ interface Reading {
 }
 
 /**
- * How far two trials of one arm lie apart here: the 95 % interval of control ÷ measured, and its reciprocal. Unlike in ratios
- * against the first arm, each step has one trial of its own, so the band is not narrowed by its root (bandOf in bench/stats).
+ * How far two trials of one arm lie apart here: the inner half of the 95 % interval of control ÷ measured (bandOf in bench/stats says
+ * why), and its reciprocal. Unlike in ratios against the first arm, each step has one trial of its own, so the band is not narrowed
+ * by its root.
  */
 function controlBand(
 	rounds: readonly Round[],
@@ -136,11 +137,14 @@ function controlBand(
 		return numerator && denominator ? [{ numerator, denominator }] : [];
 	});
 	if (pairs.length === 0) return null;
-	const { low, high } = ratioOverRounds(pairs, {
+	const { value, low, high } = ratioOverRounds(pairs, {
 		random: createRandom(seed, 31),
 	});
 	if (low === null || high === null) return null;
-	const greatest = Math.max(high, 1 / low);
+	const greatest = Math.max(
+		Math.sqrt(value * high),
+		1 / Math.sqrt(value * low),
+	);
 	return { low: 1 / greatest, high: greatest };
 }
 
