@@ -6,8 +6,8 @@ import type { Journey } from "../load/journey.ts";
 import type { ClosedPlan, Door } from "../load/plan.ts";
 import { predictSaturation } from "./check.ts";
 import { demandsOf, driverStation, journeyDemands } from "./demands.ts";
-import { probeLoads } from "./loads.ts";
-import type { ArmMeasurement } from "./measurement-schema.ts";
+import { type ProbeLoad, probeLoads } from "./loads.ts";
+import type { ArmMeasurement, Observation } from "./measurement-schema.ts";
 import { type Ground, observe, readFrom } from "./observe.ts";
 import { watchWire } from "./wire.ts";
 
@@ -29,14 +29,14 @@ const connections = 16;
 /** Under saturation everybody waits: a late answer costs what it costs, and only a wrong one is none. */
 const deadlineMs = 10_000;
 const warmupShare = 0.2;
-const rampFactor = 2.6;
+const rampFactor = 5;
 const checkFactor = 2;
 /** The driver's core is kept under this share in the moderate load, so that it keeps its schedule. */
 const greatestDriverShare = 0.7;
 
 /**
  * Measures the demands of an arm: first everything at once until code is compiled, then the probe loads, the saturated mix as
- * the check, the mix at the planned utilisation, and nothing. Throws UnitFailed.
+ * the check, the probe loads once more, the mix at the planned utilisation, and nothing. Throws UnitFailed.
  */
 export async function measureArm(
 	options: MeasureOptions,
@@ -45,11 +45,14 @@ export async function measureArm(
 	const closed = await closedPlans(options);
 	tell("all journeys at once, so that code is compiled");
 	await observe("ramp", closed(journeys, probeMs * rampFactor), options);
-	const probes = [];
-	for (const { name, journeys: alone } of probeLoads(journeys, isRepeatable)) {
+	const loads = probeLoads(journeys, isRepeatable);
+	const probes: Observation[] = [];
+	const probe = async ({ name, journeys: alone }: ProbeLoad) => {
 		tell(`demands: ${name}`);
-		probes.push(await observe(name, closed(alone, probeMs), options));
-	}
+		const plan = { ...closed(alone, probeMs / 2), warmupMs: 0 };
+		probes.push(await observe(name, plan, { ...options, toTheEnd: true }));
+	};
+	for (const load of loads) await probe(load);
 	tell("saturation, to hold the prediction against");
 	const wireOf = await watchWire(target);
 	const saturation = await observe(
@@ -58,6 +61,8 @@ export async function measureArm(
 		options,
 	);
 	const wire = await wireOf();
+	// Code goes on being compiled for minutes. Loads in the reverse order, with the check between, let that drift cancel.
+	for (const load of loads.toReversed()) await probe(load);
 	const memory = target.usage();
 	const units = Object.fromEntries(
 		Object.entries(memory).map(([unit, { pssBytes }]) => [

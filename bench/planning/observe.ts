@@ -19,13 +19,16 @@ export interface Ground {
 const restMs = 10_000;
 const leastGoodShare = 0.99;
 
-/** Runs one load and reads what it cost; the arm is at rest again afterwards. Throws UnitFailed where answers were not right. */
+/**
+ * Runs one load and reads what it cost; the arm is at rest again afterwards. With `toTheEnd` what events leave to do is counted
+ * too, however late it is done; such a load has no warm-up. Throws UnitFailed where answers were not right.
+ */
 export async function observe(
 	name: string,
 	plan: ClosedPlan | OpenPlan,
-	ground: Ground,
+	ground: Ground & { toTheEnd?: boolean },
 ): Promise<Observation> {
-	const { target, signal } = ground;
+	const { target, signal, toTheEnd = false } = ground;
 	const driver = await startDriver<ClosedPlan | OpenPlan>({
 		plan,
 		bundle: ground.driver.bundle,
@@ -41,10 +44,11 @@ export async function observe(
 		const locks = watchWriteLocks(target.units);
 		await until(measuredFromEpochMs + lengthOf(plan), signal);
 		const locked = locks.stop();
-		const used = reading();
+		const inTime = toTheEnd ? undefined : reading();
 		const outcome = await driver.outcome;
 		signal.throwIfAborted();
 		await settled(target.units, restMs);
+		const used = inTime ?? reading();
 		return {
 			name,
 			model: plan.model,
