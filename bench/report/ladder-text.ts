@@ -23,6 +23,8 @@ export interface ShownRow {
 export interface ShownClimb {
 	/** `checkout p50, ms` */
 	name: string;
+	/** `checkout`, for the head of a narrow column of medians. */
+	short: string;
 	rows: ShownRow[];
 	/** The sum of all printed differences. */
 	sum: string;
@@ -37,6 +39,12 @@ const names: Record<Climb["metric"], string> = {
 	p99: "p99, ms",
 	cpuMicrosPerGood: "CPU µs/request",
 	wireBytesPerGood: "wire bytes/request",
+};
+
+const shortNames: Record<Climb["unit"], string> = {
+	ms: "all",
+	micros: "CPU µs",
+	bytes: "wire B",
 };
 
 /** Decimals that a unit is printed with; whole numbers of the last of them add up exactly. */
@@ -65,6 +73,7 @@ export function shownClimb(climb: Climb): ShownClimb {
 	const ends = [rows.at(-1), rows[0]].map((row) => whole(row?.to ?? 0));
 	return {
 		name: climb.of ? `${climb.of} ${names[climb.metric]}` : names[climb.metric],
+		short: climb.of ?? shortNames[climb.unit],
 		rows,
 		sum: signed(sum, text),
 		whole: signed((ends[0] ?? 0) - (ends[1] ?? 0), text),
@@ -99,7 +108,11 @@ export function climbSentences(ladder: LadderResults): string[] {
 		.filter(({ metric }) => metric !== "p99")
 		.map((climb) => climbSentence(climb, ladder));
 	return [
-		...sentences,
+		...(sentences.length > 0
+			? sentences
+			: [
+					"Nothing can be told of the steps: in no round did all that were measured have a valid trial",
+				]),
 		...ladder.left.map(({ arm, why }) => `${arm} is left out: it ${why}`),
 	];
 }

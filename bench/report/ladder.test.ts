@@ -71,10 +71,18 @@ describe("the report of a ladder", () => {
 		expect(htmlReport(run)).toContain("<rect");
 	});
 
+	it("says so when nothing was measured, and prints no empty table", () => {
+		const empty = ladderRun([]);
+		const text = terminalReport(empty, { color: false, columns: 80 });
+		expect(text).toContain("Nothing can be told of the steps");
+		expect(text).not.toContain("all steps");
+		expect(htmlReport(empty)).not.toContain("Step by step");
+	});
+
 	it("marks in the terminal what is not sure", () => {
 		const text = terminalReport(run, { color: false, columns: 80 });
 		expect(text).toContain("all steps");
-		expect(text).toMatch(/→ monolith-workers +│ +\+0\.60 \?/);
+		expect(text).toMatch(/monolith-workers +│ +\+0\.60 \?/);
 		expect(text).toMatch(/the largest sure step is colocated/);
 	});
 });

@@ -21,7 +21,7 @@ const runs: [string, () => Results][] = [
 	["a run with one arm down", () => tourWithout("microservices")],
 	["a run with no valid trial", () => tourWithout("monolith", "microservices")],
 	["a run with hostile text", hostileTour],
-	["a ladder", ladderRun],
+	["a ladder", () => ladderRun()],
 	["a run before its first trial", emptyResults],
 	["a run of half a scenario", () => resultsWithTrials(2)],
 	["a series", () => seriesRun(closing)],

@@ -62,7 +62,9 @@ function gridsOf(scenario: ScenarioResult): Grid[] {
 				? [highestRateGrid(scenario)]
 				: [throughputGrid(scenario), latencyGrid(scenario), costGrid(scenario)];
 		case "ladder":
-			return scenario.ladder ? [ladderGrid(scenario.ladder)] : [];
+			return scenario.ladder?.climbs.length
+				? [ladderGrid(scenario.ladder)]
+				: [];
 		default:
 			return [latencyGrid(scenario), costGrid(scenario)];
 	}
@@ -90,12 +92,11 @@ function latencyGrid(scenario: ScenarioResult): Grid {
 /** What each step adds: the first row is where it begins, the last two are equal. */
 function ladderGrid({ steps, climbs }: LadderResults): Grid {
 	const shown = climbs.filter(({ metric }) => metric !== "p99").map(shownClimb);
-	const first = steps[0]?.arm;
 	return {
-		head: ["step", ...shown.map(({ name }) => name)],
+		head: ["step (p50 in ms)", ...shown.map(({ short }) => short)],
 		rows: [
 			...steps.map(({ arm }) => [
-				arm === first ? arm : `→ ${arm}`,
+				arm,
 				...shown.map(({ rows }) => {
 					const row = rows.find((row) => row.arm === arm);
 					if (!row) return missing;

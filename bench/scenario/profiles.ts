@@ -65,7 +65,7 @@ export const profiles: Record<ProfileName, Profile> = {
 			capacity: quickExtent(2, 6000),
 			failure: quickExtent(1, 8000),
 			deploy: quickExtent(1, 6000),
-			ladder: quickExtent(2, 5000),
+			ladder: quickExtent(2, 3000),
 		},
 	},
 	standard: {
