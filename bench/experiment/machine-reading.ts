@@ -1,6 +1,6 @@
 import { type MachineReading, readCores } from "../measure/machine.ts";
 import type { Target } from "../targets/target.ts";
-import { usageOf } from "../targets/usage.ts";
+import { mainThreadWaitMicros, usageOf } from "../targets/usage.ts";
 
 /**
  * Reads what a trial's cores and its own processes have done. Beside a system that somebody else runs the cores
@@ -23,7 +23,7 @@ export function readMachine(
 		atMs: performance.now(),
 		cores: target ? readCores(cores) : null,
 		ownCpuMicros,
-		driverWaitMicros: driver?.coreWaitMicros ?? 0,
+		driverWaitMicros: mainThreadWaitMicros(trial.driver),
 		usage,
 	};
 }

@@ -33,6 +33,20 @@ export interface Ended {
 }
 
 /**
+ * How long the main thread of a process was ready to run and waited for a core, in µs; 0 where the system does not tell. Its helper
+ * threads, V8's among them, wait for the main thread by design.
+ */
+export function mainThreadWaitMicros(pid: number): number {
+	try {
+		const text = readFileSync(`/proc/${pid}/schedstat`, "utf8");
+		return Math.round(Number(text.split(" ")[1]) / 1000);
+	} catch {
+		// Not Linux, or gone.
+		return 0;
+	}
+}
+
+/**
  * Adds up what units use, over restarts: of a process that is gone counts the CPU that it ended with, or was last seen with, and no
  * memory. `ended` tells of those.
  */
