@@ -18,13 +18,13 @@ const leastGoodShare = 0.999;
 
 /** The loads by which the driver is tried, from the lowest rate to the highest. */
 export function capacityLoads(seed: number): KnownLoad[] {
-	return [5_000, 10_000, 15_000, 20_000].flatMap((ratePerSecond) =>
+	return [5_000, 10_000, 20_000].flatMap((ratePerSecond) =>
 		(["constant", "poisson"] as const).map((arrivals) => ({
 			arrivals,
 			stages: [{ ratePerSecond, durationMs: 1_500 }],
 			warmupMs: 1_000,
 			seed,
-			ramp: { connections: 8, leastMs: 700, greatestMs: 700 },
+			ramp: { connections: 8, leastMs: 1_000, greatestMs: 1_000 },
 		})),
 	);
 }

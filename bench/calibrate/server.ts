@@ -22,6 +22,11 @@ export async function startKnownServer(): Promise<KnownServer> {
 	const nowMs = () => performance.now();
 	const queue = createReleaseQueue(nowMs);
 	let releaseTime = releaseTimeOf({ kind: "trivial" }, 0);
+	let isAwake = false;
+	// A core that has gone to sleep takes some tenths of a millisecond to wake: a server of known delay never sleeps.
+	const stayAwake = () => {
+		if (isAwake) setImmediate(stayAwake);
+	};
 	const server = createServer((_request, response) => {
 		const atMs = nowMs();
 		const dueMs = releaseTime(atMs);
@@ -35,9 +40,15 @@ export async function startKnownServer(): Promise<KnownServer> {
 		url: `http://127.0.0.1:${port}`,
 		behave(behaviour) {
 			releaseTime = releaseTimeOf(behaviour, performance.timeOrigin);
+			const wasAwake = isAwake;
+			isAwake = behaviour.kind !== "trivial";
+			if (isAwake && !wasAwake) stayAwake();
 		},
 		takeLateness: queue.takeLateness,
-		close: () => closed(server),
+		close() {
+			isAwake = false;
+			return closed(server);
+		},
 	};
 }
 

@@ -58,8 +58,13 @@ export async function startDriver<Plan extends OpenPlan | ClosedPlan>(
 }
 
 // A young generation that never has to grow: with the default, garbage of the first seconds is taken for old, and collecting that
-// stops the driver for 10 ms.
-const forNoPauses = ["--min-semi-space-size=32", "--max-semi-space-size=32"];
+// stops the driver for 10 ms. Helpers of the collector would only take turns with the driver on its one core, for 3 ms each.
+const forNoPauses = [
+	"--min-semi-space-size=32",
+	"--max-semi-space-size=32",
+	"--single-threaded-gc",
+	"--expose-gc",
+];
 
 function spawnDriver<Plan>({ bundle, cores }: DriverOptions<Plan>) {
 	const node = [process.execPath, ...forNoPauses, bundle];

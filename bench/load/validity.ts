@@ -7,6 +7,8 @@ import {
 import type { LoadOutcome, OperationStats } from "./outcome.ts";
 
 const greatestDeadlineShare = 0.1;
+const slower =
+	"lower the rate or give the driver a core of its own (shoplab calibrate tells what it holds)";
 
 /**
  * The driver's own rules for throwing a trial away. "A trial whose p99 lag passes 5 ms or 10 % of the p99 it reports is
@@ -46,7 +48,7 @@ function overload({ driver }: LoadOutcome): Rejection[] {
 	const shed = Object.entries(driver.shed).map(
 		([reason, count]) => `${count} by ${reason}`,
 	);
-	const why = `the driver shed arrivals: ${shed.join(", ")}`;
+	const why = `the driver shed arrivals: ${shed.join(", ")}; ${slower}`;
 	return [{ rule: "shed", why }];
 }
 
@@ -60,7 +62,7 @@ function stillWarming({ ramp }: LoadOutcome): Rejection[] {
 function absoluteLag({ driver }: LoadOutcome, limitMs: number): Rejection[] {
 	const lagMs = driver.lagMs.p99;
 	if (lagMs === null || lagMs <= limitMs) return [];
-	const why = `the driver's p99 lag of ${lagMs} ms passes ${limitMs} ms`;
+	const why = `the driver's p99 lag of ${lagMs} ms passes ${limitMs} ms; ${slower}`;
 	return [{ rule: "lag", why }];
 }
 
