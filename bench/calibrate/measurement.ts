@@ -28,7 +28,7 @@ export interface Measurement {
 export const tolerance = { share: 0.02, ms: 0.3 };
 // Above this lag of driver or server the machine was disturbed, and what was measured says nothing of the driver's arithmetic.
 const disturbedMs = 0.2;
-const greatestAttempts = 3;
+const greatestAttempts = 2;
 
 /** Whether a measured percentile is near enough to the true one. */
 export function compared(
