@@ -37,6 +37,10 @@ export function createSettlement(parts: SettlementParts) {
 		if (await wasCharged(card, orderId)) parts.confirm(orderId);
 		else parts.undo(orderId);
 	};
+	const isUnderWayElsewhere = (orderId: string) =>
+		book
+			.pending()
+			.some((order) => order.id === orderId && isLookedAfterElsewhere(order));
 	const isAbandoned = (order: PendingOrder) =>
 		!parts.isUnderWay(order.id) && !isLookedAfterElsewhere(order);
 
@@ -83,13 +87,17 @@ export function createSettlement(parts: SettlementParts) {
 		settle,
 		/** Settles at once and then again and again, until it is stopped. */
 		start: begin,
-		/** Whether the order is pending no more, now or within `patienceMs`. */
+		/**
+		 * Whether the order is pending no more, now or within `patienceMs`. While another process charges the card it is waited for as
+		 * long as one in this process would be.
+		 */
 		async settledWithin(orderId: string, patienceMs: number): Promise<boolean> {
 			if (!book.isPending(orderId)) return true;
 			begin();
 			const deadlineMs = Date.now() + patienceMs;
 			while (book.isPending(orderId)) {
-				if (Date.now() >= deadlineMs) return false;
+				if (Date.now() >= deadlineMs && !isUnderWayElsewhere(orderId))
+					return false;
 				await wait(20);
 			}
 			return true;
