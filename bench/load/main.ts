@@ -1,3 +1,4 @@
+import { readdirSync } from "node:fs";
 import { setPriority } from "node:os";
 import { prepareSaturation } from "./closed.ts";
 import { prepareOpenLoad } from "./driver.ts";
@@ -18,6 +19,7 @@ preferThisProcess();
 
 const stopped = new AbortController();
 let runnable: Runnable | undefined;
+let isWarm = false;
 
 process.on("disconnect", () => process.exit(0));
 // Ctrl-C reaches the whole process group; the parent decides when the driver ends.
@@ -37,9 +39,11 @@ async function obey(message: ToDriver): Promise<void> {
 	if (message.type === "stop") return stopped.abort();
 	if (message.type === "prepare") {
 		runnable = await prepare(message.plan);
+		isWarm = message.plan.model === "open" && message.plan.ramp !== undefined;
 		return tell({ type: "prepared" });
 	}
 	if (!runnable) throw new Error("the driver was started before it was ready");
+	if (isWarm) helpersLast();
 	const outcome = await runnable.run({
 		signal: stopped.signal,
 		onStart: (start) => tell({ type: "started", ...start }),
@@ -68,5 +72,18 @@ function preferThisProcess(): void {
 		setPriority(-10);
 	} catch {
 		// Only root may: then the lag tells whether it mattered, and rejects the trial.
+	}
+}
+
+/**
+ * V8's helper threads share the driver's one core, and each takes it for a slice of 3 ms. Once the code is compiled they can wait;
+ * before that they must not, or it never is.
+ */
+function helpersLast(): void {
+	try {
+		for (const thread of readdirSync("/proc/self/task"))
+			if (Number(thread) !== process.pid) setPriority(Number(thread), 19);
+	} catch {
+		// Not Linux, or a thread that has just ended.
 	}
 }
