@@ -101,10 +101,10 @@ describe("usage", () => {
 		[["run", "--arms", "monolth"], 'did you mean "monolith"?'],
 		[["run", "--rounds", "0"], "a whole number from 1 to 100"],
 		[["run", "--bus", "pigeon"], "auto, direct, amqp"],
-		[["run", "no-such-scenario"], "known: checkout-latency"],
+		[["run", "no-such-scenario"], "checkout-latency, highest-rate"],
 		[["runn"], "Did you mean run?"],
 		[["report", "nowhere.json"], "no such file"],
-		[["up", "castle"], "monolith, colocated, microservices"],
+		[["up", "castle"], "colocated, microservices"],
 	])("%j is refused with 2 and the way out", async (args, words) => {
 		const { code, err, out } = await shoplab(...args);
 		expect(err).toContain(words);
