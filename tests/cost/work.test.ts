@@ -43,7 +43,8 @@ function rowsOf(runDir: string): Record<string, number> {
 			const database = new Sqlite(join(data, unit, file), { readonly: true });
 			const tables = database
 				.prepare<[], string>(
-					"SELECT name FROM sqlite_schema WHERE type = 'table'",
+					// Virtual tables and what is behind them have no rows of their own.
+					"SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table'",
 				)
 				.pluck()
 				.all();
