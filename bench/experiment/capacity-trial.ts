@@ -9,11 +9,7 @@ import type { Target } from "../targets/target.ts";
 import { probeLoad } from "./capacity-load.ts";
 import { judgeProbe } from "./capacity-probe.ts";
 import { searchHighestRate } from "./capacity-search.ts";
-import {
-	type Accounts,
-	accountsWithPasswords,
-	signInAccounts,
-} from "./customers.ts";
+import { type Accounts, accountsFor } from "./customers.ts";
 import { lookInto, type TrialSetup } from "./trial.ts";
 
 /** A scenario that searches for the highest rate of arrivals. */
@@ -50,16 +46,10 @@ export async function runSearchTrial(setup: SearchSetup): Promise<Trial> {
 	const target = await setup.startTarget();
 	try {
 		setup.signal.throwIfAborted();
-		const signedIn = isOurs(target)
-			? await signInAccounts(setup.seedPlan, target.keys.signingKeyFile)
-			: undefined;
-		const accounts = signedIn ?? accountsWithPasswords(setup.seedPlan);
+		const accounts = await accountsFor(target, setup.seedPlan);
 		const { search, outcome } = await searchOn(setup, target, accounts);
 		setup.signal.throwIfAborted();
-		const invariants =
-			isOurs(target) && signedIn
-				? await lookInto(setup, { target, accounts: signedIn, outcome })
-				: undefined;
+		const invariants = await lookInto(setup, { target, accounts, outcome });
 		const { arm, role } = setup;
 		return {
 			arm,

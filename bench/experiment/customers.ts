@@ -9,6 +9,8 @@ import {
 	seededCustomers,
 } from "../../shop/seed.ts";
 import type { Credentials } from "../load/plan.ts";
+import { type Elsewhere, isOurs } from "../targets/elsewhere.ts";
+import type { Target } from "../targets/target.ts";
 
 /** The seeded accounts; with tokens, they are signed in. */
 export interface Accounts {
@@ -56,4 +58,19 @@ export async function signInAccounts(
 		customers,
 		admin: { email: admin.email, password: adminPassword, token },
 	};
+}
+
+/** The accounts of a load on a target: signed in where its keys are ours. */
+export function accountsFor(
+	target: Target | Elsewhere,
+	plan: SeedPlan,
+): Promise<SignedIn> | Accounts {
+	return isOurs(target)
+		? signInAccounts(plan, target.keys.signingKeyFile)
+		: accountsWithPasswords(plan);
+}
+
+/** Whether accounts have tokens of the target's own. */
+export function areSignedIn(accounts: Accounts): accounts is SignedIn {
+	return accounts.admin.token !== undefined;
 }

@@ -34,5 +34,5 @@ export function growthOf(
 			: [];
 	});
 	if (pairs.length === 0) return null;
-	return ratioOverRounds(pairs, { random: createRandom(sides.seed, 43) });
+	return ratioOverRounds(pairs, { random: createRandom(sides.seed, 59) });
 }

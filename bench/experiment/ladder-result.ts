@@ -9,6 +9,7 @@ import { meanOverRounds } from "../stats/interval.ts";
 import { createRandom } from "../stats/random.ts";
 import { ratioOverRounds } from "../stats/ratio.ts";
 import { type Band, differenceOf } from "../stats/verdict.ts";
+import { goodOf } from "./arm-cost.ts";
 import { changesBetween, type Ladder } from "./ladder-steps.ts";
 import { type Measure, measureOf, type Subject, valueIn } from "./ratios.ts";
 
@@ -61,10 +62,7 @@ function readsOf({ load }: Scenario): Read[] {
 /** A cost of a trial, shared out among its good requests. */
 function perGood(read: (trial: Trial) => number | undefined): Measure {
 	return (trial) => {
-		const good = Object.values(trial.load?.operations ?? {}).reduce(
-			(sum, part) => sum + part.good,
-			0,
-		);
+		const good = goodOf(trial.load?.operations ?? {});
 		const all = read(trial);
 		return all === undefined || good === 0 ? null : all / good;
 	};
@@ -160,7 +158,7 @@ function differenceBetween(
 	}));
 	const estimate = meanOverRounds(
 		pairs.map(({ numerator, denominator }) => numerator - denominator),
-		{ random: createRandom(seed, 43) },
+		{ random: createRandom(seed, 53) },
 	);
 	const { low, high } = estimate;
 	const missesZero = low !== null && high !== null && (low > 0 || high < 0);

@@ -27,12 +27,7 @@ import { UnitFailed } from "../targets/errors.ts";
 import type { Target } from "../targets/target.ts";
 import { checkInvariants } from "./check.ts";
 import { type CostMeter, startCostMeter } from "./cost-meter.ts";
-import {
-	type Accounts,
-	accountsWithPasswords,
-	type SignedIn,
-	signInAccounts,
-} from "./customers.ts";
+import { type Accounts, accountsFor, areSignedIn } from "./customers.ts";
 import { readMachine } from "./machine-reading.ts";
 import { trialLoadOf } from "./trial-load.ts";
 
@@ -79,10 +74,7 @@ export async function runTrial(setup: TrialSetup): Promise<Trial> {
 	const target = await setup.startTarget();
 	try {
 		setup.signal.throwIfAborted();
-		const signedIn = isOurs(target)
-			? await signInAccounts(setup.seedPlan, target.keys.signingKeyFile)
-			: undefined;
-		const accounts = signedIn ?? accountsWithPasswords(setup.seedPlan);
+		const accounts = await accountsFor(target, setup.seedPlan);
 		const { outcome, cost, machine, findings } = await underLoad(
 			setup,
 			target,
@@ -90,10 +82,7 @@ export async function runTrial(setup: TrialSetup): Promise<Trial> {
 		);
 		setup.signal.throwIfAborted();
 		if (!isOurs(target)) stillAnswers(target, outcome);
-		const invariants =
-			isOurs(target) && signedIn
-				? await lookInto(setup, { target, accounts: signedIn, outcome })
-				: undefined;
+		const invariants = await lookInto(setup, { target, accounts, outcome });
 		const { accepted, rejections } = accept(setup, {
 			outcome,
 			machine,
@@ -131,18 +120,23 @@ function stillAnswers(
 	);
 }
 
-/** The invariants of an arm of ours after its load. Throws UnitFailed when a process ended by itself. */
+/** The invariants of an arm after its load; undefined for one that is not ours. Throws UnitFailed when a process ended by itself. */
 export async function lookInto(
 	{ seedPlan, signal, tell }: TrialSetup,
-	found: {
-		target: Target;
-		accounts: SignedIn;
+	{
+		target,
+		accounts,
+		outcome,
+	}: {
+		target: Target | Elsewhere;
+		accounts: Accounts;
 		outcome: LoadOutcome | ClosedOutcome;
 	},
-): Promise<Invariant[]> {
-	nothingDiedByItself(found.target);
+): Promise<Invariant[] | undefined> {
+	if (!isOurs(target) || !areSignedIn(accounts)) return undefined;
+	nothingDiedByItself(target);
 	tell("checking invariants");
-	return checkInvariants(seedPlan, { ...found, signal });
+	return checkInvariants(seedPlan, { target, accounts, outcome, signal });
 }
 
 /** By the rules of what the scenario claims; the closed model has no schedule that the driver could fall behind. */

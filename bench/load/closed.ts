@@ -1,9 +1,8 @@
 import { performance } from "node:perf_hooks";
 import autocannon from "autocannon";
 import { type ClosedLoop, createLoop } from "./closed-loop.ts";
-import { signInAll } from "./customers.ts";
+import { signInAdmin, signInAll } from "./customers.ts";
 import { createExchange } from "./exchange.ts";
-import { needsAdmin } from "./journey.ts";
 import type { LoadStart } from "./messages.ts";
 import { createOrderLog } from "./orders.ts";
 import type { ClosedOutcome } from "./outcome.ts";
@@ -38,10 +37,7 @@ export async function prepareSaturation(
 	});
 	try {
 		const customers = await signInAll(exchange, accounts);
-		const [admin] =
-			plan.admin && journeys.some(needsAdmin)
-				? await signInAll(exchange, [plan.admin])
-				: [];
+		const admin = await signInAdmin(exchange, plan, journeys);
 		const ready = { ...plan, customers, ...(admin && { admin }) };
 		return { run: (options) => saturate(ready, options) };
 	} finally {

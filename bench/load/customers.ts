@@ -2,7 +2,8 @@ import { requestFor } from "../../shop/contract/operation.ts";
 import { operations } from "../../shop/contract/shop.ts";
 import { createRandom, shuffle } from "../stats/random.ts";
 import type { Exchange, Reply } from "./exchange.ts";
-import type { Credentials } from "./plan.ts";
+import { type CheckedJourney, needsAdmin } from "./journey.ts";
+import type { Credentials, SessionPlan } from "./plan.ts";
 
 /** Customers of whom each is used by one session at a time. */
 export interface CustomerPool {
@@ -57,6 +58,17 @@ export async function signInAll(
 		}
 	};
 	await Promise.all(Array.from({ length: atOnce }, worker));
+	return signedIn;
+}
+
+/** The plan's admin, signed in, for those journeys that need one; undefined for others. */
+export async function signInAdmin(
+	exchange: Exchange,
+	{ admin }: Pick<SessionPlan, "admin">,
+	journeys: readonly CheckedJourney[],
+): Promise<Credentials | undefined> {
+	if (!admin || !journeys.some(needsAdmin)) return undefined;
+	const [signedIn] = await signInAll(exchange, [admin]);
 	return signedIn;
 }
 

@@ -1,10 +1,9 @@
 import { performance } from "node:perf_hooks";
 import { arrivalsAfterWarmup, durationOf } from "./arrivals.ts";
-import { createCustomerPool, signInAll } from "./customers.ts";
+import { createCustomerPool, signInAdmin, signInAll } from "./customers.ts";
 import { createExchange, type Exchange } from "./exchange.ts";
 import { createFault, createPresence } from "./fault.ts";
 import { createHistogram, recordMs } from "./histogram.ts";
-import { needsAdmin } from "./journey.ts";
 import type { LoadStart } from "./messages.ts";
 import { createOrderLog } from "./orders.ts";
 import type { LoadOutcome } from "./outcome.ts";
@@ -94,10 +93,7 @@ async function signedInPlan(
 	const customers = needed
 		? await signInAll(exchange, plan.customers)
 		: plan.customers;
-	const [admin] =
-		plan.admin && journeys.some(needsAdmin)
-			? await signInAll(exchange, [plan.admin])
-			: [];
+	const admin = await signInAdmin(exchange, plan, journeys);
 	return { ...plan, customers, ...(admin && { admin }) };
 }
 

@@ -80,10 +80,19 @@ function preferThisProcess(): void {
  * before that they must not, or it never is.
  */
 function helpersLast(): void {
+	for (const thread of threads())
+		try {
+			if (thread !== process.pid) setPriority(thread, 19);
+		} catch {
+			// It has just ended.
+		}
+}
+
+/** Ids of this process's threads; none where the system does not tell (anything but Linux). */
+function threads(): number[] {
 	try {
-		for (const thread of readdirSync("/proc/self/task"))
-			if (Number(thread) !== process.pid) setPriority(Number(thread), 19);
+		return readdirSync("/proc/self/task").map(Number);
 	} catch {
-		// Not Linux, or a thread that has just ended.
+		return [];
 	}
 }

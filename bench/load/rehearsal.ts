@@ -1,6 +1,5 @@
-import { signInAll } from "./customers.ts";
+import { signInAdmin, signInAll } from "./customers.ts";
 import { createExchange, type Exchange, type Reply } from "./exchange.ts";
-import { needsAdmin } from "./journey.ts";
 import type { Judgement } from "./judge.ts";
 import { type SessionPlan, timeoutMsOf } from "./plan.ts";
 import {
@@ -8,6 +7,7 @@ import {
 	type Session,
 	type SessionRequest,
 } from "./session.ts";
+import { nextRequest } from "./step.ts";
 import { MissingReference } from "./template.ts";
 
 /** Why a journey did not come to its end. `unreachable`: nothing took the connection. */
@@ -49,10 +49,7 @@ async function rehearseJourneys(
 	const [customer] = journeys.some(({ signedIn }) => signedIn)
 		? await signInAll(exchange, plan.customers.slice(0, 1))
 		: [];
-	const [admin] =
-		plan.admin && journeys.some(needsAdmin)
-			? await signInAll(exchange, [plan.admin])
-			: [];
+	const admin = await signInAdmin(exchange, plan, journeys);
 	const stumbles: Stumble[] = [];
 	for (const journey of plan.journeys) {
 		const alone = {
@@ -75,7 +72,7 @@ async function firstStumble(
 		const step = session.nextName();
 		if (step === undefined) return undefined;
 		const where = { journey: session.journey, step };
-		const request = requestOf(session);
+		const request = nextRequest(session);
 		if (request instanceof MissingReference)
 			return {
 				...where,
@@ -94,17 +91,6 @@ async function firstStumble(
 				request: `${request.method} ${request.path}`,
 				...problem,
 			};
-	}
-}
-
-function requestOf(
-	session: Session,
-): SessionRequest | undefined | MissingReference {
-	try {
-		return session.next();
-	} catch (error) {
-		if (error instanceof MissingReference) return error;
-		throw error;
 	}
 }
 
@@ -138,6 +124,6 @@ function difference(
 	const reason =
 		code === "WrongBody"
 			? "not the body that is expected"
-			: `not the status that is expected`;
+			: "not the status that is expected";
 	return `${reason}: HTTP ${status}, ${body === "" ? "no body" : `body ${start}${rest}`}`;
 }

@@ -42,7 +42,7 @@ export function takeStep(
 		taken(shed(name, { dueMs, atMs: context.nowMs() }));
 		return;
 	}
-	const request = build(session);
+	const request = nextRequest(session);
 	if (request instanceof MissingReference) {
 		taken(unsent(name, { dueMs, atMs: context.nowMs() }));
 		return;
@@ -60,7 +60,8 @@ export function takeStep(
 	});
 }
 
-function build(
+/** The next request of a session; the error where no earlier answer gave what it refers to, undefined after the last. */
+export function nextRequest(
 	session: Session,
 ): SessionRequest | undefined | MissingReference {
 	try {
