@@ -133,49 +133,62 @@ async function compareShops(
 	});
 }
 
+/** What of a run is kept while it goes on. */
+interface Document {
+	results: Results;
+	save: () => void;
+}
+
 async function runScenarios(
 	options: RunOptions,
 	stage: Stage,
-	document: { results: Results; save: () => void },
+	document: Document,
 ): Promise<void> {
-	const { seed } = options;
-	for (const { scenario: authored } of options.scenarios) {
+	for (const { scenario } of options.scenarios) {
 		if (options.signal.aborted) return;
-		const arms = armsOf(authored, options);
-		const ladder =
-			authored.kind === "ladder" && ladderOf(authored.steps, options.broker);
-		const points = pointsOf(
-			applyProfile(authored, options.profile, options.rounds),
-		);
-		const startedAt = performance.now();
-		const index = document.results.scenarios.length;
-		const keep = (rounds: Round[][], durationMs?: number) => {
-			document.results.scenarios.splice(
-				index,
-				points.length,
-				...seriesResultsOf(points, rounds, {
-					arms,
-					seed,
-					stamp: profiles[options.profile].stamp,
-					...(ladder && { ladder }),
-					...(durationMs === undefined ? {} : { durationMs }),
-				}),
-			);
-			document.save();
-		};
-		const scenarios = points.map(({ scenario }) => scenario);
-		const rounds = await runRounds(scenarios, { ...stage, arms }, keep);
-		const [only] = points;
-		const traces =
-			only && points.length === 1
-				? await tracesOf(only.scenario, options, stage)
-				: undefined;
-		keep(rounds, performance.now() - startedAt);
-		const result = document.results.scenarios[index];
-		if (!traces || !result) continue;
-		result.traces = traces;
-		document.save();
+		await runScenario(scenario, { options, stage, document });
 	}
+}
+
+/** One scenario as it was authored: at all points of what it varies, and traced where it is to be. Kept after each round. */
+async function runScenario(
+	authored: Scenario,
+	{
+		options,
+		stage,
+		document,
+	}: { options: RunOptions; stage: Stage; document: Document },
+): Promise<void> {
+	const startedAt = performance.now();
+	const { results, save } = document;
+	const { seed, profile, broker } = options;
+	const arms = armsOf(authored, options);
+	const ladder = authored.kind === "ladder" && ladderOf(authored.steps, broker);
+	const points = pointsOf(applyProfile(authored, profile, options.rounds));
+	const index = results.scenarios.length;
+	const keep = (rounds: Round[][], durationMs?: number) => {
+		const found = seriesResultsOf(points, rounds, {
+			arms,
+			seed,
+			stamp: profiles[profile].stamp,
+			...(ladder && { ladder }),
+			...(durationMs === undefined ? {} : { durationMs }),
+		});
+		results.scenarios.splice(index, points.length, ...found);
+		save();
+	};
+	const scenarios = points.map(({ scenario }) => scenario);
+	const rounds = await runRounds(scenarios, { ...stage, arms }, keep);
+	const [only] = scenarios;
+	const traces =
+		only && scenarios.length === 1
+			? await tracesOf(only, options, stage)
+			: undefined;
+	keep(rounds, performance.now() - startedAt);
+	const result = results.scenarios[index];
+	if (!traces || !result) return;
+	result.traces = traces;
+	save();
 }
 
 /** After the measured rounds, never among them: traced processes do more work. */

@@ -3,17 +3,15 @@ import { arrivalsAfterWarmup, durationOf } from "./arrivals.ts";
 import { createCustomerPool, signInAdmin, signInAll } from "./customers.ts";
 import { createExchange, type Exchange } from "./exchange.ts";
 import { createFault, createPresence } from "./fault.ts";
-import { createHistogram, recordMs } from "./histogram.ts";
 import type { LoadStart } from "./messages.ts";
-import { createOrderLog } from "./orders.ts";
 import type { LoadOutcome } from "./outcome.ts";
 import { pace } from "./pacer.ts";
 import { type OpenPlan, timeoutMsOf } from "./plan.ts";
 import { climb } from "./ramp.ts";
-import { createRecorder, lagOf } from "./recorder.ts";
 import { createSessions } from "./session.ts";
 import type { VisitContext } from "./step.ts";
 import { createVisit } from "./visit.ts";
+import { createWatch } from "./watch.ts";
 
 /** A load that is ready to begin: words checked, customers signed in. */
 export interface PreparedLoad {
@@ -47,11 +45,13 @@ export async function prepareOpenLoad(
 	try {
 		const ready = await signedInPlan(plan, exchange);
 		const { ramp } = plan;
+		// What was made until here would be copied by the first collections under load, for 10 ms each. After the ramp is too late: with
+		// its closed connections goes what V8 learned of them, and the first one to close under load costs 200 ms of slow code again.
+		globalThis.gc?.();
 		const before =
 			ramp &&
 			(await climb(ready, {
 				ramp,
-				exchange,
 				nowMs: clock.nowMs,
 				signal: signal ?? new AbortController().signal,
 			}));
@@ -145,8 +145,6 @@ async function runLoad(
 		sessions: createSessions(plan),
 		customers: createCustomerPool(plan.customers, plan.seed),
 	});
-	// What was made until here would be copied by the first collections under load, for 10 ms each.
-	globalThis.gc?.();
 	const startedAtEpochMs = clock.start();
 	const measuredFromEpochMs = startedAtEpochMs + plan.warmupMs;
 	onStart?.({ startedAtEpochMs, measuredFromEpochMs });
@@ -169,38 +167,5 @@ async function runLoad(
 		durationMs: durationOf(plan.stages),
 		interrupted: signal.aborted,
 		...watch.seen(dueMs, plan),
-	};
-}
-
-/** Everything that is written down while a load runs. */
-function createWatch(fromMs: number) {
-	const operations = createRecorder(fromMs);
-	const journeys = createRecorder(fromMs);
-	const orders = createOrderLog();
-	const lag = createHistogram();
-	const shed: Record<string, number> = {};
-	const onSent: VisitContext["onSent"] = (due, sent) => {
-		if (due >= fromMs) recordMs(lag, sent - due);
-	};
-	const onShed: VisitContext["onShed"] = (reason, due) => {
-		if (due >= fromMs) shed[reason] = (shed[reason] ?? 0) + 1;
-	};
-	const offeredPerSecond = (dueMs: Float64Array, plan: OpenPlan) => {
-		const measured = dueMs.filter((due) => due >= fromMs);
-		return (measured.length / durationOf(plan.stages)) * 1000;
-	};
-	return {
-		context: { operations, journeys, orders, onSent, onShed },
-		seen: (dueMs: Float64Array, plan: OpenPlan) => ({
-			operations: operations.stats(),
-			journeys: journeys.stats(),
-			driver: {
-				lagMs: lagOf(lag),
-				offeredPerSecond: offeredPerSecond(dueMs, plan),
-				overloaded: Object.keys(shed).length > 0,
-				shed,
-			},
-			orders: orders.answers(),
-		}),
 	};
 }

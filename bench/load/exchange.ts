@@ -35,6 +35,8 @@ export interface ExchangeOptions {
 	timeoutMs: number;
 	/** Milliseconds, monotonic. */
 	now: () => number;
+	/** Closes connections that were idle for so long; unless told, when the server is about to. */
+	idleMs?: number;
 }
 
 /** One connection, with at most one request on it. */
@@ -60,6 +62,10 @@ export function createExchange(options: ExchangeOptions): Exchange {
 			// The time-out covers the whole exchange, with a finer clock than undici's one second.
 			headersTimeout: 0,
 			bodyTimeout: 0,
+			...(options.idleMs && {
+				keepAliveTimeout: options.idleMs,
+				keepAliveMaxTimeout: options.idleMs,
+			}),
 		});
 		const line = createLine(client, {
 			now: options.now,

@@ -1,4 +1,3 @@
-import { readdirSync } from "node:fs";
 import { setPriority } from "node:os";
 import { prepareSaturation } from "./closed.ts";
 import { prepareOpenLoad } from "./driver.ts";
@@ -15,11 +14,8 @@ interface Runnable {
 	}): Promise<LoadOutcome | ClosedOutcome>;
 }
 
-preferThisProcess();
-
 const stopped = new AbortController();
 let runnable: Runnable | undefined;
-let isWarm = false;
 
 process.on("disconnect", () => process.exit(0));
 // Ctrl-C reaches the whole process group; the parent decides when the driver ends.
@@ -39,14 +35,15 @@ async function obey(message: ToDriver): Promise<void> {
 	if (message.type === "stop") return stopped.abort();
 	if (message.type === "prepare") {
 		runnable = await prepare(message.plan);
-		isWarm = message.plan.model === "open" && message.plan.ramp !== undefined;
 		return tell({ type: "prepared" });
 	}
 	if (!runnable) throw new Error("the driver was started before it was ready");
-	if (isWarm) helpersLast();
 	const outcome = await runnable.run({
 		signal: stopped.signal,
-		onStart: (start) => tell({ type: "started", ...start }),
+		onStart: (start) => {
+			setTimeout(goFirst, start.measuredFromEpochMs - Date.now());
+			tell({ type: "started", ...start });
+		},
 	});
 	tell({ type: "outcome", outcome });
 }
@@ -66,33 +63,14 @@ function textOf(error: unknown): string {
 		: String(error);
 }
 
-/** A driver that waits for its core measures the waiting. Where the system allows it, the driver goes first. */
-function preferThisProcess(): void {
+/**
+ * A driver that waits for its core measures the waiting. Where the system allows it, its main thread goes first while it measures;
+ * before, it must not, or V8's threads, which share its one core, do not get to compile it.
+ */
+function goFirst(): void {
 	try {
 		setPriority(-10);
 	} catch {
 		// Only root may: then the lag tells whether it mattered, and rejects the trial.
-	}
-}
-
-/**
- * V8's helper threads share the driver's one core, and each takes it for a slice of 3 ms. Once the code is compiled they can wait;
- * before that they must not, or it never is.
- */
-function helpersLast(): void {
-	for (const thread of threads())
-		try {
-			if (thread !== process.pid) setPriority(thread, 19);
-		} catch {
-			// It has just ended.
-		}
-}
-
-/** Ids of this process's threads; none where the system does not tell (anything but Linux). */
-function threads(): number[] {
-	try {
-		return readdirSync("/proc/self/task").map(Number);
-	} catch {
-		return [];
 	}
 }

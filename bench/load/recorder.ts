@@ -37,10 +37,15 @@ export interface Recorder {
 	stats(): Record<string, OperationStats>;
 }
 
-/** Samples that were due before `fromMs` belong to the warm-up and are discarded. */
+/**
+ * Samples that were due before `fromMs` belong to the warm-up. They are counted as the others are, so that counting is compiled by
+ * the time it matters, and never told.
+ */
 export function createRecorder(fromMs: number): Recorder {
-	const tallies = new Map<string, Tally>();
-	const tallyOf = (name: string) => {
+	const measured = new Map<string, Tally>();
+	const warmup = new Map<string, Tally>();
+	const tallyOf = ({ name, dueMs }: Sample) => {
+		const tallies = dueMs >= fromMs ? measured : warmup;
 		const known = tallies.get(name);
 		if (known) return known;
 		const tally = createTally(fromMs);
@@ -48,12 +53,10 @@ export function createRecorder(fromMs: number): Recorder {
 		return tally;
 	};
 	return {
-		record(sample) {
-			if (sample.dueMs >= fromMs) tallyOf(sample.name).add(sample);
-		},
+		record: (sample) => tallyOf(sample).add(sample),
 		stats: () =>
 			Object.fromEntries(
-				[...tallies].map(([name, tally]) => [name, tally.stats()]),
+				[...measured].map(([name, tally]) => [name, tally.stats()]),
 			),
 	};
 }
