@@ -30,7 +30,7 @@ const loadAt = (
 ): KnownLoad => ({
 	arrivals: "poisson",
 	stages: [{ ratePerSecond, durationMs }],
-	warmupMs: 1_500,
+	warmupMs: 1_000,
 	seed,
 	ramp,
 });
@@ -47,7 +47,7 @@ export function subjects(seed: number): Subject[] {
 }
 
 function constant(delayMs: number, seed: number): Subject {
-	const load = loadAt(500, { durationMs: 2_500, seed });
+	const load = loadAt(2_000, { durationMs: 2_000, seed });
 	const measured = dueTimesOf(load).filter((ms) => ms >= 0);
 	return {
 		says: `constant ${delayMs} ms`,
@@ -59,7 +59,7 @@ function constant(delayMs: number, seed: number): Subject {
 }
 
 function drawn(seed: number): Subject {
-	const load = loadAt(500, { durationMs: 3_000, seed });
+	const load = loadAt(2_000, { durationMs: 2_000, seed });
 	const dueMs = dueTimesOf(load);
 	const of = { medianMs: 10, sigma: 0.6, seed };
 	const measured = lognormalDraws(dueMs.filter((ms) => ms >= 0).length, of);
@@ -75,7 +75,7 @@ function drawn(seed: number): Subject {
 }
 
 function stalling(seed: number): Subject {
-	const load = loadAt(200, { durationMs: 10_000, seed });
+	const load = loadAt(500, { durationMs: 10_000, seed });
 	return {
 		says: "at once, but a stall of 1 s every 5 s",
 		load,

@@ -7,12 +7,12 @@ it.each([
 	["send", "it is overdue", 12, 10],
 	["spin", "it is near", 8.5, 10],
 ])("the next move is to %s when %s", (move, _when, now, due) => {
-	expect(nextMove(now, due)).toBe(move);
+	expect(nextMove(now, due, 2)).toBe(move);
 });
 
 it("the next move is a sleep that ends before the due time when that is far", () => {
-	expect(nextMove(0, 100)).toEqual({ waitMs: 98 });
-	expect(nextMove(0, 2.5)).toEqual({ waitMs: 1 });
+	expect(nextMove(0, 100, 2)).toEqual({ waitMs: 98 });
+	expect(nextMove(0, 2.5, 2)).toEqual({ waitMs: 1 });
 });
 
 describe("a paced schedule", () => {
