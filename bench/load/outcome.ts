@@ -71,6 +71,8 @@ export interface OrderAnswers {
 /** How the load before the warm-up went (ramp.ts). */
 export interface RampOutcome {
 	durationMs: number;
+	/** Its length was given: it did not wait for anything to become flat. */
+	isFixed: boolean;
 	/** The windowed p50 was flat at its end. */
 	becameFlat: boolean;
 	/** Of each window, the p50 of all operations added up, in ms. */

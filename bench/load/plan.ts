@@ -34,7 +34,7 @@ export interface SessionPlan {
 /** Customers of a ramp: as many as keep every process busy, and no queue long. */
 export const rampConnections = 8;
 
-/** How long to warm up: until flat (flat.ts), within these bounds. */
+/** How long to warm up: until flat (flat.ts), within these bounds; where they are equal, for so long. */
 export interface Ramp {
 	connections: number;
 	leastMs: number;

@@ -135,6 +135,7 @@ async function untilFlat(
 	]);
 	return {
 		durationMs: nowMs() - startedMs,
+		isFixed: leastMs === greatestMs,
 		becameFlat: isFlat(p50Ms),
 		p50Ms,
 	};

@@ -53,7 +53,7 @@ function overload({ driver }: LoadOutcome): Rejection[] {
 }
 
 function stillWarming({ ramp }: LoadOutcome): Rejection[] {
-	if (!ramp || ramp.becameFlat) return [];
+	if (!ramp || ramp.isFixed || ramp.becameFlat) return [];
 	const seconds = (ramp.durationMs / 1000).toFixed(1);
 	const why = `the arm was still warming up after ${seconds} s: its windowed p50 was not flat; take a profile that warms up longer`;
 	return [{ rule: "notFlat", why }];

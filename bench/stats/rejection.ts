@@ -22,7 +22,7 @@ export const rejectionRules = {
 	},
 	notFlat: {
 		limit: 0,
-		says: "the arm was still warming up when the measured load began: its windowed p50 was not flat",
+		says: "the arm was still warming up when the measured load began: its windowed p50 was not flat (quick warms up for a fixed time instead)",
 	},
 	driverWaited: {
 		limit: 0.05,
