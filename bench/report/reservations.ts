@@ -58,15 +58,34 @@ function brokenInvariants(scenario: ScenarioResult): string[] {
 	);
 }
 
+/** Trials that the same rules rejected are told once, by the first of them; the table of trials lists them all. */
 function rejections(scenario: ScenarioResult): string[] {
 	const rejected = rejectedTrials(scenario);
 	if (rejected.length === 0) return [];
 	const summary = `${partOf(rejected.length, trialsOf(scenario).length)} trials were rejected by rules fixed before the run.`;
-	const each = rejected.map(
-		({ round, trial }) =>
-			`rejected: round ${round}, ${plannedAs(trial)}: ${plainText(trial.why ?? "no reason was recorded")}`,
+	const groups = groupBy(rejected, ({ trial }) =>
+		(trial.rejectedBy ?? []).join(" and "),
 	);
+	const each = [...groups].map(([rules, [first, ...others]]) => {
+		const by = rules === "" ? "" : ` by ${rules}`;
+		const like =
+			others.length === 0 ? "" : `, and ${others.length} more like it`;
+		return `rejected${by}: round ${first.round}, ${plannedAs(first.trial)}: ${plainText(first.trial.why ?? "no reason was recorded")}${like}`;
+	});
 	return [summary, ...each];
+}
+
+function groupBy<Item>(
+	items: readonly Item[],
+	keyOf: (item: Item) => string,
+): Map<string, [Item, ...Item[]]> {
+	const groups = new Map<string, [Item, ...Item[]]>();
+	for (const item of items) {
+		const group = groups.get(keyOf(item));
+		if (group) group.push(item);
+		else groups.set(keyOf(item), [item]);
+	}
+	return groups;
 }
 
 /** Whether the arms are the same shop, in one sentence. */

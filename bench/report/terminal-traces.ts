@@ -22,3 +22,17 @@ export function partsText(
 		})
 		.join("\n");
 }
+
+/** The median request of each arm, in one table; the slow ones are in the reports. */
+export function medianPartsText(
+	{ operation, arms }: OperationTrace,
+	pen: Pen,
+): string {
+	const parts = partsIn(Object.values(arms));
+	const rows = Object.entries(arms).map(([arm, { median }]) => [
+		arm,
+		...parts.map((part) => digits(median.parts[part])),
+		digits(median.latencyMs),
+	]);
+	return gridText({ head: [operation, ...parts, "sum"], rows }, pen);
+}

@@ -17,7 +17,7 @@ import {
 import { seriesAt, seriesSentences, titleOf } from "./series.ts";
 import { type Pen, penFor, type TerminalOptions } from "./terminal-pen.ts";
 import { scenarioTables, seriesTable } from "./terminal-tables.ts";
-import { partsText } from "./terminal-traces.ts";
+import { medianPartsText } from "./terminal-traces.ts";
 
 /** The report for a newcomer's terminal: what was compared, what was found, how sure that is. The same results give the same text. */
 export function terminalReport(
@@ -104,10 +104,10 @@ function tracesText({ traces = [] }: ScenarioResult, pen: Pen): string[] {
 	if (traces.length === 0) return [];
 	return [
 		pen.say(
-			"Where the time went, by traced requests, which explain and do not measure (waterfalls: report.html):",
+			"Where the time of a median request went, in ms, by tracing, which explains and does not measure (slow requests and waterfalls: report.html):",
 			"   - ",
 		),
-		...traces.map((traced) => partsText(traced, pen)),
+		...traces.map((traced) => medianPartsText(traced, pen)),
 	];
 }
 

@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
@@ -7,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { resultsSchema } from "../../bench/results/schema.ts";
-import { root } from "../support/root.ts";
+import { runShoplab } from "../support/shoplab.ts";
 
 // Systems that shoplab did not start, behind --arm.
 
@@ -54,22 +53,7 @@ expect:
   - { metric: goodShare, on: both, min: 99% }
 `;
 
-async function shoplab(...args: string[]) {
-	const child = spawn(
-		process.execPath,
-		[join(root, "dist/shoplab.cjs"), ...args],
-		{ cwd: folder },
-	);
-	const said = { code: null as number | null, out: "", err: "" };
-	child.stdout.on("data", (data) => {
-		said.out += data;
-	});
-	child.stderr.on("data", (data) => {
-		said.err += data;
-	});
-	[said.code] = await once(child, "close");
-	return said;
-}
+const shoplab = (...args: string[]) => runShoplab(args, { cwd: folder });
 
 describe("an arm that somebody else runs", () => {
 	it("is measured by raw requests, and nothing is said that was not looked at", async () => {

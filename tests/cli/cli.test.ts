@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import {
 	existsSync,
@@ -14,7 +14,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { resultsSchema } from "../../bench/results/schema.ts";
 import { eventually } from "../../shop/runtime/testing.ts";
-import { root } from "../support/root.ts";
+import { processesOf, runShoplab, startShoplab } from "../support/shoplab.ts";
 
 // What a user sees: the built command, its output and its exit status.
 
@@ -24,51 +24,9 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-interface Said {
-	code: number | null;
-	out: string;
-	err: string;
-}
-
-function start(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
-	const child = spawn(
-		process.execPath,
-		[join(root, "dist/shoplab.cjs"), ...args],
-		{ cwd: folder, env: { ...process.env, ...env } },
-	);
-	const said: Said = { code: null, out: "", err: "" };
-	child.stdout.on("data", (data) => {
-		said.out += data;
-	});
-	child.stderr.on("data", (data) => {
-		said.err += data;
-	});
-	return { child, said };
-}
-
-async function shoplab(...args: string[]): Promise<Said> {
-	const { child, said } = start(args);
-	[said.code] = await once(child, "close");
-	return said;
-}
-
-/** Processes of this machine whose command line names a folder. */
-function processesOf(text: string): string[] {
-	return readdirSync("/proc")
-		.filter((name) => /^\d+$/.test(name))
-		.flatMap((pid) => {
-			try {
-				const line = readFileSync(`/proc/${pid}/cmdline`, "utf8");
-				const env = readFileSync(`/proc/${pid}/environ`, "utf8");
-				return line.includes(text) || env.includes(text)
-					? [`${pid} ${line.replaceAll("\0", " ")}`]
-					: [];
-			} catch {
-				// Gone while we looked.
-				return [];
-			}
-		});
-}
+const start = (args: readonly string[], env: NodeJS.ProcessEnv = {}) =>
+	startShoplab(args, { cwd: folder, env });
+const shoplab = (...args: string[]) => runShoplab(args, { cwd: folder });
 
 const scenario = (more: string) => `version: 1
 id: short
@@ -171,11 +129,10 @@ describe("the environment", () => {
 	});
 
 	it("a broker that does not answer is told with 3 and the fix", async () => {
-		const { child, said } = start(["run", "--bus", "amqp"], {
+		const { code, err } = await start(["run", "--bus", "amqp"], {
 			AMQP_URL: "amqp://127.0.0.1:1",
-		});
-		const [code] = await once(child, "close");
-		expect(said.err).toContain("--bus direct");
+		}).ended;
+		expect(err).toContain("--bus direct");
 		expect(code).toBe(3);
 	});
 });

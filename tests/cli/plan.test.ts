@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import {
 	existsSync,
@@ -17,7 +16,7 @@ import { measurementSchema } from "../../bench/planning/measurement-schema.ts";
 import { measurementOf } from "../../bench/planning/testing.ts";
 import { resultsSchema } from "../../bench/results/schema.ts";
 import { eventually } from "../../shop/runtime/testing.ts";
-import { root } from "../support/root.ts";
+import { runShoplab, startShoplab } from "../support/shoplab.ts";
 
 // How much a shop can take, as a user asks: shoplab plan, and the search for the highest rate.
 
@@ -35,28 +34,10 @@ function put(name: string, text: string): string {
 	return file;
 }
 
-function start(...args: string[]) {
-	// Its folder for data lies in ours, so that what is left behind is seen.
-	const child = spawn(
-		process.execPath,
-		[join(root, "dist/shoplab.cjs"), ...args],
-		{ cwd: folder, env: { ...process.env, TMPDIR: folder } },
-	);
-	const said = { code: null as number | null, out: "", err: "" };
-	child.stdout.on("data", (data) => {
-		said.out += data;
-	});
-	child.stderr.on("data", (data) => {
-		said.err += data;
-	});
-	return { child, said };
-}
-
-async function shoplab(...args: string[]) {
-	const { child, said } = start(...args);
-	[said.code] = await once(child, "close");
-	return said;
-}
+// Its folder for data lies in ours, so that what is left behind is seen.
+const where = () => ({ cwd: folder, env: { TMPDIR: folder } });
+const start = (...args: string[]) => startShoplab(args, where());
+const shoplab = (...args: string[]) => runShoplab(args, where());
 
 describe("shoplab plan", () => {
 	it("measures an arm, plans by it, prints its check, and leaves nothing", async () => {
@@ -127,7 +108,7 @@ describe("shoplab plan", () => {
 	});
 
 	it("stops at Ctrl-C with 130 and leaves nothing", async () => {
-		const { child, said } = start(
+		const { child, said, ended } = start(
 			...["plan", "--rate", "5/s", "--arms", "monolith", "--probe", "60s"],
 		);
 		await eventually(
@@ -136,8 +117,7 @@ describe("shoplab plan", () => {
 			30_000,
 		);
 		child.kill("SIGINT");
-		const [code] = await once(child, "close");
-		expect(code).toBe(130);
+		expect((await ended).code).toBe(130);
 		expect(said.out).toBe("");
 		expect(
 			readdirSync(folder).filter((name) => /plan-\w{6}$/.test(name)),

@@ -1,5 +1,3 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import {
 	existsSync,
 	mkdtempSync,
@@ -17,7 +15,7 @@ import {
 } from "../../bench/results/trace-schema.ts";
 import type { OtlpTraces } from "../../bench/trace/otlp.ts";
 import { eventually } from "../../shop/runtime/testing.ts";
-import { root } from "../support/root.ts";
+import { processesOf, startShoplab } from "../support/shoplab.ts";
 
 // `shoplab trace`, as a user sees it.
 
@@ -27,36 +25,18 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-function start(...args: string[]) {
-	const child = spawn(
-		process.execPath,
-		[join(root, "dist/shoplab.cjs"), "trace", ...args],
-		{ cwd: folder },
-	);
-	const said = { out: "", err: "" };
-	child.stdout.on("data", (data) => {
-		said.out += data;
-	});
-	child.stderr.on("data", (data) => {
-		said.err += data;
-	});
-	return { child, said };
-}
-
-async function endOf(child: ChildProcess): Promise<number | null> {
-	const [code] = await once(child, "close");
-	return code as number | null;
-}
+const start = (...args: string[]) =>
+	startShoplab(["trace", ...args], { cwd: folder });
 
 describe("an order, traced", () => {
 	let document: TraceDocument;
 	let directory: string;
 	beforeAll(async () => {
-		const { child, said } = start(
+		const { ended, said } = start(
 			...["placeOrder", "--arms", "monolith,microservices"],
 			...["--requests", "20", "--warmup", "200", "--json"],
 		);
-		expect([await endOf(child), said.err]).toEqual([0, expect.anything()]);
+		expect([(await ended).code, said.err]).toEqual([0, expect.anything()]);
 		document = traceDocument.parse(JSON.parse(said.out));
 		const [run] = readdirSync(join(folder, "results"));
 		directory = join(folder, "results", run as string);
@@ -115,34 +95,22 @@ describe("usage", () => {
 		[["placeOrder", "--requests", "1"], "a whole number from 20 to 5000"],
 		[[], "missing required argument 'operation'"],
 	])("%j is refused with 2 and the way out", async (args, words) => {
-		const { child, said } = start(...args, "--out", join(folder, "refused"));
-		expect(await endOf(child)).toBe(2);
-		expect(said.err).toContain(words);
+		const { code, err } = await start(
+			...[...args, "--out", join(folder, "refused")],
+		).ended;
+		expect(code).toBe(2);
+		expect(err).toContain(words);
 		expect(existsSync(join(folder, "refused"))).toBe(false);
 	});
 });
 
 it("ends at Ctrl-C with 130 and leaves no process behind", async () => {
 	const out = join(folder, "interrupted");
-	const { child, said } = start(
+	const { child, said, ended } = start(
 		...["dispatchShipment", "--arms", "monolith", "--out", out],
 	);
 	await eventually("it traces", () => said.err.includes("tracing"), 60_000);
 	child.kill("SIGINT");
-	expect(await endOf(child)).toBe(130);
+	expect((await ended).code).toBe(130);
 	expect(processesOf(out)).toEqual([]);
 });
-
-/** Processes of this machine whose environment names a folder. */
-function processesOf(text: string): string[] {
-	return readdirSync("/proc")
-		.filter((name) => /^\d+$/.test(name))
-		.filter((pid) => {
-			try {
-				return readFileSync(`/proc/${pid}/environ`, "utf8").includes(text);
-			} catch {
-				// Gone while we looked.
-				return false;
-			}
-		});
-}

@@ -1,4 +1,5 @@
 import type { ScenarioResult } from "../../results/schema.ts";
+import type { Trial } from "../../results/trial-schema.ts";
 import { rejectionRules } from "../../stats/rejection.ts";
 import {
 	type Block,
@@ -33,6 +34,7 @@ export function trials(scenario: ScenarioResult, id: string): Block[] {
 				words("Arm"),
 				words("Role"),
 				words("Began"),
+				words("Warm-up"),
 				numeric("Offered/s"),
 				numeric("Good/s"),
 				numeric("Driver lag p99"),
@@ -42,7 +44,7 @@ export function trials(scenario: ScenarioResult, id: string): Block[] {
 				words("Counts"),
 			],
 			rows: all.map(row),
-			note: "Driver lag: sent − due. Other programs: CPU of processes that are no part of the trial, in cores. Host took: share of the cores' time that the host gave to other guests (steal). Load average: of the last minute, at the end of the trial.",
+			note: "Warm-up: closed load before the measured one, and whether its windowed p50 was flat at the end. Driver lag: sent − due. Other programs: CPU of processes that are no part of the trial, in cores. Host took: share of the cores' time that the host gave to other guests (steal). Load average: of the last minute, at the end of the trial.",
 		},
 		rejections(scenario),
 	];
@@ -68,6 +70,7 @@ function row({ round, place, trial }: PlacedTrial): Text[] {
 		[{ arm: trial.arm }],
 		trial.role,
 		moment(trial.startedAt),
+		warmupText(load),
 		load ? digits(load.offeredPerSecond) : missing,
 		digits(load?.goodPerSecond),
 		duration(load?.lagMs.p99),
@@ -76,4 +79,10 @@ function row({ round, place, trial }: PlacedTrial): Text[] {
 		digits(machine?.loadAverage[0]),
 		accepted ? "yes" : `no: ${why ?? "no reason was recorded"}`,
 	];
+}
+
+/** How long the arm was warmed up before its load, and whether its p50 had become flat. */
+function warmupText(load: Trial["load"]): Text {
+	if (load?.rampMs === undefined) return missing;
+	return `${duration(load.rampMs)}, ${load.rampBecameFlat ? "flat" : "not flat"}`;
 }
