@@ -70,10 +70,10 @@ function textOf(error: unknown): string {
  */
 function goFirst(): void {
 	try {
-		setPriority(-10);
 		for (const thread of readdirSync("/proc/self/task"))
 			if (Number(thread) !== process.pid) setPriority(Number(thread), 10);
+		setPriority(-10);
 	} catch {
-		// Only root may, and only Linux tells: then the lag tells whether it mattered, and rejects the trial.
+		// Only Linux tells its threads, and only root may go first: then the lag tells whether it mattered, and rejects the trial.
 	}
 }

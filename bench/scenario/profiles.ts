@@ -74,7 +74,7 @@ export const profiles: Record<ProfileName, Profile> = {
 	standard: {
 		stamp: null,
 		ramp: { leastMs: 3_000, greatestMs: 8_000 },
-		trace: { requests: 600, warmupMs: 5_000 },
+		trace: { requests: 300, warmupMs: 5_000 },
 		searchTolerance: 0.05,
 		repetitions: 8,
 		extents: everyKind({
