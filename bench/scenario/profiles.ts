@@ -55,12 +55,12 @@ const everyKind = (extent: Extent): Record<RunnableKind, Extent> => ({
 	ladder: extent,
 });
 
-/** The profiles; the numbers of `quick` keep the tour of three scenarios within 180 s on two cores. */
+/** The profiles; the numbers of `quick` keep the tour of three scenarios at three to four minutes on two cores. */
 export const profiles: Record<ProfileName, Profile> = {
 	quick: {
 		stamp: "quick: not for conclusions",
-		ramp: { leastMs: 4_000, greatestMs: 4_000 },
-		trace: { requests: 120, warmupMs: 2_000 },
+		ramp: { leastMs: 3_000, greatestMs: 3_000 },
+		trace: { requests: 80, warmupMs: 1_500 },
 		searchTolerance: 0.15,
 		repetitions: 1,
 		extents: {

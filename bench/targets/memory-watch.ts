@@ -1,10 +1,11 @@
 import type { Target } from "./target.ts";
 import { pssBytesOf } from "./usage.ts";
 
-/** How often each process is looked at. */
-const periodMs = 500;
-/** A look takes the driver's core for about 1 ms: never more than one in so many. */
-const shortestPauseMs = 25;
+/**
+ * One look, at one process, in so many ms, however many processes an arm has: a look takes the driver's core for up to 4 ms (a tick of
+ * the scheduler), and an arm of twelve processes must not be measured by a driver that is disturbed twelve times as often.
+ */
+const pauseMs = 500;
 
 /** Memory of an arm over a time: the largest that was seen, of each unit and of all at one time. */
 export interface MemoryPeak {
@@ -25,10 +26,7 @@ export function memoryNow(target: Pick<Target, "processes">): MemoryPeak {
 	return sumUp(living, last);
 }
 
-/**
- * Looks at one process after the other, each about twice a second, so that no look holds the core for long. What all need at one time
- * is the sum of what each was last seen with.
- */
+/** Looks at one process after the other. What all need at one time is the sum of what each was last seen with. */
 export function watchMemory(target: Pick<Target, "processes">): MemoryWatch {
 	const last = new Map<number, number>();
 	let peak = memoryNow(target);
@@ -43,7 +41,6 @@ export function watchMemory(target: Pick<Target, "processes">): MemoryWatch {
 			if (bytes !== undefined) last.set(next.pid, bytes);
 			peak = larger(peak, sumUp(living, last));
 		}
-		const pauseMs = Math.max(shortestPauseMs, periodMs / (living.length || 1));
 		timer = setTimeout(look, pauseMs).unref();
 	};
 	look();
