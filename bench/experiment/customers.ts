@@ -61,10 +61,10 @@ export async function signInAccounts(
 }
 
 /** The accounts of a load on a target: signed in where its keys are ours. */
-export function accountsFor(
+export async function accountsFor(
 	target: Target | Elsewhere,
 	plan: SeedPlan,
-): Promise<SignedIn> | Accounts {
+): Promise<Accounts> {
 	return isOurs(target)
 		? signInAccounts(plan, target.keys.signingKeyFile)
 		: accountsWithPasswords(plan);

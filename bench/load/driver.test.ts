@@ -192,5 +192,25 @@ describe("the ramp before an open load", () => {
 		const plan = openPlan({ baseUrl: server.baseUrl, ramp: short });
 		const outcome = await load(plan);
 		expect(outcome.ramp?.becameFlat).toBe(false);
+		expect(outcome.ramp?.isFixed).toBe(false);
+	});
+
+	it("closes idle connections, so that the load is not the first to do it", async () => {
+		const ports = new Set<number | undefined>();
+		server = await serve((request, response) => {
+			ports.add(request.socket.remotePort);
+			setTimeout(() => json(response, {}), 5);
+		});
+		const fixed = { connections: 2, leastMs: 1_000, greatestMs: 1_000 };
+		const stop = new AbortController();
+		const prepared = await prepareOpenLoad(
+			openPlan({ baseUrl: server.baseUrl, ramp: fixed }),
+		);
+		// Two customers need two; one more for each rest of 200 ms.
+		expect(ports.size).toBeGreaterThan(3);
+		stop.abort();
+		const { ramp } = await prepared.run({ signal: stop.signal });
+		await prepared.close();
+		expect(ramp?.isFixed).toBe(true);
 	});
 });

@@ -26,8 +26,8 @@ const rampSeeds = 1_000_003;
 const idleMs = 100;
 
 /**
- * The journeys of a plan by a few customers, all but one of whom never rest, until their windowed p50 is flat or time is up. It warms both up, the
- * system and this driver, and measures nothing. Its orders are told, for the invariants.
+ * The journeys of a plan by a few customers, all but one of whom never rest, until their windowed p50 is flat or time is up. It warms
+ * both up, the system and this driver, and measures nothing. Its orders are told, for the invariants.
  */
 export async function climb(
 	plan: OpenPlan,

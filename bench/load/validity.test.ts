@@ -97,6 +97,22 @@ describe("a trial", () => {
 	});
 });
 
+describe("a trial whose arm was not flat", () => {
+	const afterRamp = (isFixed: boolean) => ({
+		...outcome({}),
+		ramp: { durationMs: 3_000, isFixed, becameFlat: false, p50Ms: [] },
+	});
+
+	it("is rejected where the warm-up waited for that", () => {
+		const { rejections } = judgeTrial(afterRamp(false));
+		expect(rejections.map(({ rule }) => rule)).toEqual(["notFlat"]);
+	});
+
+	it("counts where the warm-up had a length of its own", () => {
+		expect(judgeTrial(afterRamp(true)).accepted).toBe(true);
+	});
+});
+
 describe("a trial that claims counts only", () => {
 	it.each([
 		[99, true],

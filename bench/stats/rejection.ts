@@ -2,10 +2,10 @@
  * The rules by which a trial is thrown away, all of them, fixed before any run: reports count by these names and print these
  * sentences. Limits are part of the rule. Nothing here looks at which arm was faster.
  *
- * They reject what is broken, not what is noisy: ordinary noise is what rounds, intervals and the A/A control are there for. A machine
- * in use spends 5 to 15 % of a core on other things, and a shared host takes 3 to 6 % of the cores' time (2026-11-21, two cores,
- * where limits of 5 % and 2 % rejected 15 of 19 trials); beside programs at up to 140 % of a core, p50 of checkout rose from 4.9 ms
- * to as much as 8.5 ms.
+ * They reject what is broken, not what is noisy: ordinary noise is what rounds, intervals and the A/A control are there for. On two
+ * cores of a shared host with nothing beside it (2026-11-21), the host took up to 8 % of the cores' time and the driver waited for up
+ * to 7.5 % of the load: limits of 2 % and 5 % rejected most trials of a tour. That of foreignLoad is a judgement; beside programs at
+ * 5 to 140 % of a core, p50 of checkout had risen from 4.9 ms to as much as 8.5 ms.
  */
 export const rejectionRules = {
 	lag: {

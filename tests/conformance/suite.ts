@@ -30,7 +30,7 @@ const everything = [
 ];
 
 /** What several processes over one database could get wrong, and one cannot. */
-export const whatProcessesShare = [atOnceTests, slowCardTests];
+export const whatProcessesShare = [refusalTests, atOnceTests, slowCardTests];
 
 /** The same claims about every arm, through each of its doors; of an arm that is another in other processes, some of them. */
 export function conformanceOf(arm: Arm, claims = everything): void {

@@ -59,6 +59,7 @@ describe("a trace of all operations", () => {
 		arms.amqp,
 		arms.gateway,
 		arms.workers,
+		arms.bare,
 	];
 	for (const arm of others) {
 		const skipped = arm.bus === "amqp" && mustSkip("rabbitmq");

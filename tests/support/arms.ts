@@ -16,6 +16,8 @@ export interface Arm {
 	bus: "direct" | "amqp";
 	/** Processes of each unit, 1 by default. */
 	processes?: number;
+	/** Whether calls between services are guarded, `on` by default. */
+	resilience?: "on" | "off";
 }
 
 /** Every arm that must be the same shop. */
@@ -50,6 +52,12 @@ export const arms = {
 		topology: "monolith/topology.json",
 		bus: "direct",
 		processes: 2,
+	},
+	bare: {
+		name: "microservices, unguarded",
+		topology: "microservices/topology.json",
+		bus: "direct",
+		resilience: "off",
 	},
 } as const satisfies Record<string, Arm>;
 
@@ -99,6 +107,7 @@ export async function startArm(
 		const runDir = join(folder, "run");
 		const target = await startLocal({
 			...build,
+			resilience: arm.resilience ?? "on",
 			runDir,
 			seed,
 			broker,
