@@ -1,5 +1,6 @@
 /** The words of a text as the search knows them: small letters and digits without accents, in their order. */
 export function wordsOf(text: string): string[] {
+	if (onlyAscii.test(text)) return text.toLowerCase().match(asciiWords) ?? [];
 	const folded = text
 		.toLowerCase()
 		.normalize("NFD")
@@ -7,12 +8,16 @@ export function wordsOf(text: string): string[] {
 	return folded.match(/[\p{L}\p{N}]+/gu) ?? [];
 }
 
+// Most texts hold nothing to fold, and splitting them is a large part of filling a catalogue.
+const onlyAscii = /^[\p{ASCII}]*$/u;
+const asciiWords = /[a-z0-9]+/g;
+
 /**
  * What a product is found by, as text for an index that splits at spaces only: the words of its texts, each once, and its
  * category under a mark that no word has.
  */
 export function searchText(category: string, ...texts: string[]): string {
-	const words = new Set(texts.flatMap(wordsOf));
+	const words = new Set(wordsOf(texts.join(" ")));
 	return [...words, categoryTerm(category)].join(" ");
 }
 
