@@ -1,5 +1,5 @@
 /** How exactly a wait ends: at most so much later than asked. */
-const sweepMs = 10;
+const sweepMs = 25;
 
 /** Something that is waited for. */
 export interface Waiting {
@@ -13,7 +13,7 @@ const all = new Set<Waiting>();
 let sweeper: NodeJS.Timeout | undefined;
 
 /**
- * Waits until `waiting.untilMs` at the least, and 10 ms more at the most, unless `stopWaiting` comes first. One timer for all:
+ * Waits until `waiting.untilMs` at the least, and 25 ms more at the most, unless `stopWaiting` comes first. One timer for all:
  * a timer for each call, with another time each, costs more than the call's own code.
  */
 export function startWaiting(waiting: Waiting): void {
