@@ -27,6 +27,7 @@ const programs = [
 	["limits", "bench/limits/main.ts", join(dist, "bench")],
 	["limits-bare", "bench/limits/bare.ts", join(dist, "bench")],
 	["limits-gateway", "bench/limits/bare-gateway.ts", join(dist, "bench")],
+	["limits-driver", "bench/limits/bare-driver.ts", join(dist, "bench")],
 	["card-processor", "shop/card-processor/process.ts", dist],
 ] as const;
 

@@ -1,7 +1,7 @@
 import type { ClosedOutcome, LoadOutcome } from "../load/outcome.ts";
 import { type Counters, readCounters } from "../measure/counters.ts";
 import type { TrialCost, UnitCost } from "../results/cost-schema.ts";
-import { memoryNow, watchMemory } from "../targets/memory-watch.ts";
+import { memoryNow, watchMemory } from "../targets/memory.ts";
 import type { JournalEntry } from "../targets/protocol.ts";
 import type { Target } from "../targets/target.ts";
 import { costBetween, type Reading } from "./cost.ts";
@@ -17,8 +17,6 @@ export interface CostMeter {
 		usage: { before: Usages; after: Usages },
 		outcome: LoadOutcome | ClosedOutcome,
 	): Promise<TrialCost>;
-	/** Ends the watching of memory; safe to call twice. */
-	stop(): void;
 }
 
 /** A meter for an arm that is ready and has no load yet. */
@@ -26,19 +24,19 @@ export async function startCostMeter(target: Target): Promise<CostMeter> {
 	// The first look compiles the page; the second, within the load, is then short.
 	await countersOf(target);
 	const idle = memoryNow(target);
-	const memory = watchMemory(target);
+	const peakMemory = watchMemory(target);
 	let counters: Reading["counters"] = {};
 	return {
 		async begin() {
 			counters = await countersOf(target);
 		},
 		async end(usage, outcome) {
-			const peak = memory.peak();
-			memory.stop();
+			const peak = peakMemory();
+			const memory = memoryNow(target).units;
 			const disk = target.diskBytes();
 			const cost = costBetween(
 				{ usage: usage.before, counters },
-				{ usage: usage.after, counters: await countersOf(target) },
+				{ usage: usage.after, counters: await countersOf(target), memory },
 				shapeOf(target),
 			);
 			const starts = startUpsOf(target.journal());
@@ -63,7 +61,6 @@ export async function startCostMeter(target: Target): Promise<CostMeter> {
 				),
 			};
 		},
-		stop: memory.stop,
 	};
 }
 

@@ -6,8 +6,6 @@ import { startUpsOf } from "./cost-meter.ts";
 const usage = (cpuMicros: number, coreWaitMicros: number) => ({
 	cpuMicros,
 	coreWaitMicros,
-	rssBytes: 9,
-	pssBytes: 5,
 });
 
 const none = { in: 0, out: 0 };
@@ -46,7 +44,7 @@ it("counts what was used between two looks, and no waiting below nothing when a 
 	expect(
 		costBetween(
 			{ usage: before, counters: {} },
-			{ usage: after, counters: {} },
+			{ usage: after, counters: {}, memory: { catalog: 5, orders: 5 } },
 			direct,
 		),
 	).toEqual({

@@ -8,6 +8,8 @@ type Usages = ReturnType<Target["usage"]>;
 export interface Reading {
 	usage: Usages;
 	counters: Readonly<Record<string, Counters | undefined>>;
+	/** Bytes of each unit; only looked at where memory is asked for. */
+	memory?: Readonly<Record<string, number>>;
 }
 
 /** What an arm is made of, as far as its cost depends on it. */
@@ -43,7 +45,7 @@ export function costBetween(
 			unit,
 			{
 				cpuMicros: usage.cpuMicros - (before.usage[unit]?.cpuMicros ?? 0),
-				memoryBytes: usage.pssBytes,
+				memoryBytes: after.memory?.[unit] ?? 0,
 				// The system tells of living threads only: one that ended takes its waiting with it.
 				runQueueWaitMs: Math.max(
 					0,

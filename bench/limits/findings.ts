@@ -1,4 +1,5 @@
 import type { Scores } from "./contest.ts";
+import type { DriverLags } from "./driver-lag.ts";
 import { type Finding, ratioOf, spreadOf } from "./goals.ts";
 
 /** Who takes part. */
@@ -80,6 +81,25 @@ export function orderFindings(scores: Scores): Finding[] {
 		compare("monolith ÷ bare (which pays nothing)", [monolith, bare]),
 		compare("monolith ÷ bare without setPrototypeOf", [monolith, bareShop]),
 		compare("monolith ÷ bare with two card calls", [monolith, barePaid]),
+	];
+}
+
+/** How late requests leave, and how late they would without any work beside sending. */
+export function lagFindings({ driver, bare }: DriverLags): Finding[] {
+	const ratios = driver.map((lag, round) => lag / (bare[round] as number));
+	return [
+		{
+			what: "driver: p99 lag at 10,000 requests/s",
+			...{ measured: spreadOf(driver), unit: "ms", bound: { max: 1 } },
+		},
+		{
+			what: "bare undici: p99 lag at 10,000 requests/s",
+			...{ measured: spreadOf(bare), unit: "ms", bound: undefined },
+		},
+		{
+			what: "p99 lag: driver ÷ bare undici",
+			...{ measured: spreadOf(ratios), unit: "ratio", bound: undefined },
+		},
 	];
 }
 

@@ -11,7 +11,7 @@ import type { Ground } from "./systems.ts";
 import { findingsTable, scoresTable } from "./table.ts";
 import { type Asked, readCommandLine } from "./usage.ts";
 
-// The limits that the shop's own code must keep to (`npm run bench:limits`): printed, whatever they are. Takes four minutes.
+// The limits that the shop's own code must keep to (`npm run bench:limits`): printed, whatever they are. Takes ten minutes.
 
 // The entry of dist/bench/limits.cjs.
 const root = resolve(__dirname, "../..");

@@ -2,8 +2,10 @@ import { moveTo } from "../targets/pinning.ts";
 import type { Cast } from "./cast.ts";
 import type { Scores } from "./contest.ts";
 import { order, read } from "./contests.ts";
+import { driverLags } from "./driver-lag.ts";
 import {
 	gatewayFindings,
+	lagFindings,
 	names,
 	orderFindings,
 	readFindings,
@@ -115,6 +117,11 @@ const start: Part = async ({ root, rounds, say }) => {
 	};
 };
 
+/** Requests that leave when they are due, and what the machine allows of that. */
+const driver: Part = async (ground) => ({
+	findings: lagFindings(await driverLags(ground)),
+});
+
 /** This process drives from its own core while `work` lasts; what is started before and after may use all. */
 async function driving<Result>(
 	{ pinning }: Ground,
@@ -131,6 +138,7 @@ async function driving<Result>(
 /** By name, in the order in which they are asked; starting comes first, while nothing else runs. */
 export const parts: Readonly<Record<string, Part>> = {
 	start,
+	driver,
 	getProduct,
 	gateway,
 	placeOrder,

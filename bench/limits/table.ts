@@ -49,7 +49,9 @@ function spreadText(
 	unit: Finding["unit"],
 ): string {
 	const text = (value: number) =>
-		unit === "ms" ? String(Math.round(value)) : value.toFixed(2);
+		unit === "ms" && value >= 100
+			? String(Math.round(value))
+			: value.toFixed(2);
 	const suffix = unit === "ms" ? " ms" : "";
 	return `${text(median)}${suffix} (${text(min)} – ${text(max)})`;
 }

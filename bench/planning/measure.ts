@@ -4,11 +4,12 @@ import type { SeedPlan } from "../../shop/seed.ts";
 import { signInAccounts } from "../experiment/customers.ts";
 import type { Journey } from "../load/journey.ts";
 import type { ClosedPlan, Door } from "../load/plan.ts";
+import { memoryNow } from "../targets/memory.ts";
 import { predictSaturation } from "./check.ts";
 import { demandsOf, driverStation, journeyDemands } from "./demands.ts";
 import { type ProbeLoad, probeLoads } from "./loads.ts";
 import type { ArmMeasurement, Observation } from "./measurement-schema.ts";
-import { type Ground, observe, readFrom } from "./observe.ts";
+import { type Ground, joined, observe, readFrom } from "./observe.ts";
 import { watchWire } from "./wire.ts";
 
 /** What is asked of an arm that runs. */
@@ -29,14 +30,15 @@ const connections = 16;
 /** Under saturation everybody waits: a late answer costs what it costs, and only a wrong one is none. */
 const deadlineMs = 10_000;
 const warmupShare = 0.2;
-const rampFactor = 5;
-const checkFactor = 2;
+/** Services of a minute's age still spend half as much again on a request as they will. */
+const rampFactor = 8;
+const mixFactor = 2;
 /** The driver's core is kept under this share in the moderate load, so that it keeps its schedule. */
 const greatestDriverShare = 0.7;
 
 /**
- * Measures the demands of an arm: first everything at once until code is compiled, then the probe loads, the saturated mix as
- * the check, the probe loads once more, the mix at the planned utilisation, and nothing. Throws UnitFailed.
+ * Measures the demands of an arm: first everything at once until code is compiled, then the probe loads twice, before, between and
+ * after them the saturated mix as the check, then the mix at the planned utilisation, and nothing. Throws UnitFailed.
  */
 export async function measureArm(
 	options: MeasureOptions,
@@ -49,25 +51,26 @@ export async function measureArm(
 	const probes: Observation[] = [];
 	const probe = async ({ name, journeys: alone }: ProbeLoad) => {
 		tell(`demands: ${name}`);
-		const plan = { ...closed(alone, probeMs / 2), warmupMs: 0 };
+		const plan = { ...closed(alone, probeMs), warmupMs: 0 };
 		probes.push(await observe(name, plan, { ...options, toTheEnd: true }));
 	};
+	const saturate = () => {
+		tell("saturation, to hold the prediction against");
+		return observe("saturation", closed(journeys, probeMs), options);
+	};
+	// Code goes on being compiled for minutes. The loads once more in the reverse order, and the check before, between and after
+	// them, let that drift cancel.
+	const before = await saturate();
 	for (const load of loads) await probe(load);
-	tell("saturation, to hold the prediction against");
 	const wireOf = await watchWire(target);
-	const saturation = await observe(
-		"saturation",
-		closed(journeys, probeMs * checkFactor),
-		options,
-	);
+	const between = await saturate();
 	const wire = await wireOf();
-	// Code goes on being compiled for minutes. Loads in the reverse order, with the check between, let that drift cancel.
 	for (const load of loads.toReversed()) await probe(load);
-	const memory = target.usage();
+	const saturation = joined([before, between, await saturate()]);
 	const units = Object.fromEntries(
-		Object.entries(memory).map(([unit, { pssBytes }]) => [
+		Object.entries(memoryNow(target).units).map(([unit, memoryBytes]) => [
 			unit,
-			{ idleCores: 0, memoryBytes: pssBytes },
+			{ idleCores: 0, memoryBytes },
 		]),
 	);
 	const measured = {
@@ -141,7 +144,7 @@ async function moderately(
 		connections: _,
 		durationMs,
 		...common
-	} = closed(journeys, probeMs * checkFactor);
+	} = closed(journeys, probeMs * mixFactor);
 	return observe(
 		"moderate",
 		{

@@ -67,6 +67,45 @@ const lengthOf = (plan: ClosedPlan | OpenPlan) =>
 		? plan.durationMs
 		: plan.stages.reduce((sum, { durationMs }) => sum + durationMs, 0);
 
+/** Observations of one load, made one after another, as a single one. */
+export function joined(observations: readonly Observation[]): Observation {
+	return observations.reduce((all, each) => {
+		const seconds = all.seconds + each.seconds;
+		const { locked } = all;
+		return {
+			name: all.name,
+			model: all.model,
+			seconds,
+			steps: added(all.steps, each.steps),
+			goodShare: Math.min(all.goodShare, each.goodShare),
+			unitsCpuSeconds: added(all.unitsCpuSeconds, each.unitsCpuSeconds),
+			driverCpuSeconds: all.driverCpuSeconds + each.driverCpuSeconds,
+			locked:
+				locked &&
+				each.locked &&
+				added(
+					scaled(locked, all.seconds / seconds),
+					scaled(each.locked, each.seconds / seconds),
+				),
+		};
+	});
+}
+
+type PerName = Record<string, number>;
+
+function added(one: PerName, other: PerName): PerName {
+	const names = new Set([...Object.keys(one), ...Object.keys(other)]);
+	return Object.fromEntries(
+		[...names].map((name) => [name, (one[name] ?? 0) + (other[name] ?? 0)]),
+	);
+}
+
+function scaled(values: PerName, factor: number): PerName {
+	return Object.fromEntries(
+		Object.entries(values).map(([name, value]) => [name, value * factor]),
+	);
+}
+
 /** CPU of each unit and of what drives them, from now until asked. */
 export function readFrom(target: Target, driverPid?: number) {
 	const now = () => ({

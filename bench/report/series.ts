@@ -20,10 +20,14 @@ export function seriesAt(
 }
 
 /** What a point varies: `100,000 products`, `5.00 ms of work`. */
-export function pointText({ key, value }: Series): string {
-	return key === "products"
-		? `${count(value)} products`
-		: `${value === 0 ? "0 ms" : duration(value)} of work`;
+export function pointText(series: Series): string {
+	const what = series.key === "products" ? "products" : "of work";
+	return `${valueText(series)} ${what}`;
+}
+
+function valueText({ key, value }: Series): string {
+	if (key === "products") return count(value);
+	return value === 0 ? "0 ms" : duration(value);
 }
 
 /** The title of a scenario; of a point, with its value. */
@@ -39,6 +43,7 @@ export const variedBy = (points: readonly PointResult[]): string =>
 
 /** A row for each point, journey and arm: p50, p95, and p50 against the first point and against the first arm. */
 export interface SeriesRow {
+	/** The value alone: its column says what it is. */
 	point: string;
 	of: string;
 	arm: string;
@@ -60,7 +65,7 @@ export function seriesRows(points: readonly PointResult[]): SeriesRow[] {
 				if (!latency) return [];
 				return [
 					{
-						point: pointText(point.series),
+						point: valueText(point.series),
 						of,
 						arm,
 						p50: digits(latency.p50),
@@ -158,6 +163,8 @@ function turn(told: readonly Told[]): string {
 		return `the gap closes at ${told[from]?.at}: from there on it is under 10 %, interval and all.`;
 	if (differing.length === told.length)
 		return "the gap is there at every point.";
+	if (differing.length === 0)
+		return "at no point can a difference be told from noise, nor is it shown to be under 10 %.";
 	const open = told.filter(({ comparison }) => comparison?.doubt !== null);
 	return `no difference can be told from noise at ${places(open)}, and none is shown to be under 10 %.`;
 }

@@ -15,7 +15,7 @@ import {
 } from "./format.ts";
 import { shownClimb } from "./ladder-text.ts";
 import { limitText } from "./load-text.ts";
-import { type PointResult, seriesRows } from "./series.ts";
+import { type PointResult, seriesRows, variedBy } from "./series.ts";
 import type { Pen } from "./terminal-pen.ts";
 
 /** A small table; the first column holds names, the others numbers. Cells are plain text. */
@@ -31,23 +31,29 @@ export function scenarioTables(scenario: ScenarioResult, pen: Pen): string[] {
 		.map((grid) => gridText(grid, pen));
 }
 
-/** All points of a series in one table. */
+/** All points of a series in one table that fits 80 columns: p95 stands in the reports. */
 export function seriesTable(
 	points: readonly PointResult[],
 	pen: Pen,
 ): string[] {
 	const rows = seriesRows(points).map(
-		({ point, of, arm, p50, p95, growth, ratio }) => [
+		({ point, of, arm, p50, growth, ratio }) => [
 			point,
 			of,
 			arm,
 			p50,
-			p95,
 			growth,
 			ratio,
 		],
 	);
-	const head = ["ms", "of", "arm", "p50", "p95", "÷ first", "÷ first arm"];
+	const head = [
+		variedBy(points),
+		"of",
+		"arm",
+		"p50, ms",
+		"÷ first",
+		"÷ first arm",
+	];
 	return rows.length === 0 ? [] : [gridText({ head, rows }, pen)];
 }
 

@@ -8,6 +8,7 @@ import { bundleProgram } from "../deploys/bundle.ts";
 import { EnvironmentNotReady, UnitFailed } from "./errors.ts";
 import { buildFixture, root } from "./fixture-target.ts";
 import { startLocal } from "./local.ts";
+import { memoryNow } from "./memory.ts";
 import type { LocalOptions } from "./options.ts";
 import { choosePinning, parseCores } from "./pinning.ts";
 import type { Target } from "./target.ts";
@@ -54,7 +55,7 @@ describe("a local target", { timeout: 60_000 }, () => {
 		expect((await hello(target)).pid).toBe(target.units[0]?.pid());
 		expect(target.unitOf("counter")).toBe("counter");
 		expect(await target.metrics("front")).toContain("# TYPE");
-		expect(target.usage().counter?.rssBytes).toBeGreaterThan(10_000_000);
+		expect(memoryNow(target).units.counter).toBeGreaterThan(10_000_000);
 		await target.stop();
 		expect(processesIn(options.runDir)).toEqual([]);
 	});

@@ -7,9 +7,6 @@ export interface Usage {
 	cpuMicros: number;
 	/** Time spent runnable but waiting for a core; 0 where the system does not tell. */
 	coreWaitMicros: number;
-	rssBytes: number;
-	/** Resident memory with shared pages divided among their users; rssBytes where the system does not tell. */
-	pssBytes: number;
 }
 
 // USER_HZ: 100 on every Linux that Node runs on.
@@ -47,8 +44,8 @@ export function mainThreadWaitMicros(pid: number): number {
 }
 
 /**
- * Adds up what units use, over restarts: of a process that is gone counts the CPU that it ended with, or was last seen with, and no
- * memory. `ended` tells of those.
+ * Adds up what units use, over restarts: of a process that is gone counts the CPU that it ended with, or was last seen with.
+ * `ended` tells of those.
  */
 export function createUsageLedger(ended: () => readonly Ended[] = () => []) {
 	const seen = new Map<string, Map<number, Usage>>();
@@ -57,8 +54,6 @@ export function createUsageLedger(ended: () => readonly Ended[] = () => []) {
 		read(unit: string, pids: readonly number[]): Usage {
 			const processes = seen.get(unit) ?? new Map<number, Usage>();
 			seen.set(unit, processes);
-			for (const [pid, usage] of processes)
-				processes.set(pid, { ...usage, rssBytes: 0, pssBytes: 0 });
 			for (const pid of pids) {
 				const usage = usageOf(pid);
 				if (usage) processes.set(pid, usage);
@@ -74,12 +69,7 @@ export function createUsageLedger(ended: () => readonly Ended[] = () => []) {
 	};
 }
 
-const nothing: Usage = {
-	cpuMicros: 0,
-	coreWaitMicros: 0,
-	rssBytes: 0,
-	pssBytes: 0,
-};
+const nothing: Usage = { cpuMicros: 0, coreWaitMicros: 0 };
 
 function sum(usages: readonly Usage[]): Usage {
 	const total = { ...nothing };
@@ -97,7 +87,6 @@ function fromProc(pid: number): Usage {
 		// Ticks are 10 ms coarse, and threads that ended are missing in the sum of the others: the larger is nearer to the truth.
 		cpuMicros: Math.max(ticks.own * microsPerTick, threads.cpuMicros),
 		coreWaitMicros: threads.waitMicros,
-		...memoryOf(pid),
 	};
 }
 
@@ -120,23 +109,6 @@ function statOf(pid: number) {
 		state: fields[0],
 		ticks: { own: ticks(11), endedChildren: ticks(13) },
 	};
-}
-
-/** Proportional memory of a process; undefined when it is gone or the system does not tell. Takes about 1 ms. */
-export function pssBytesOf(pid: number): number | undefined {
-	try {
-		return memoryOf(pid).pssBytes;
-	} catch {
-		return undefined;
-	}
-}
-
-function memoryOf(pid: number): { rssBytes: number; pssBytes: number } {
-	const text = readFileSync(`/proc/${pid}/smaps_rollup`, "utf8");
-	const bytes = (label: string) =>
-		Number(new RegExp(`^${label}:\\s*(\\d+) kB`, "m").exec(text)?.[1] ?? 0) *
-		1024;
-	return { rssBytes: bytes("Rss"), pssBytes: bytes("Pss") };
 }
 
 /** schedstat holds, for each thread: nanoseconds on a core, nanoseconds waiting for one, time slices. */
@@ -163,17 +135,10 @@ function threadTimes(pid: number): { cpuMicros: number; waitMicros: number } {
 }
 
 function fromPs(pid: number): Usage {
-	const text = execFileSync("ps", ["-o", "rss=,time=", "-p", String(pid)], {
+	const time = execFileSync("ps", ["-o", "time=", "-p", String(pid)], {
 		encoding: "utf8",
 	});
-	const [rss = "0", time = "0"] = text.trim().split(/\s+/);
-	const rssBytes = Number(rss) * 1024;
-	return {
-		cpuMicros: secondsOf(time) * 1_000_000,
-		coreWaitMicros: 0,
-		rssBytes,
-		pssBytes: rssBytes,
-	};
+	return { cpuMicros: secondsOf(time.trim()) * 1_000_000, coreWaitMicros: 0 };
 }
 
 /** Seconds of `ps` time: [[dd-]hh:]mm:ss[.cc]. */
