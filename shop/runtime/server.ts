@@ -1,5 +1,5 @@
-import http, { type IncomingMessage, type ServerResponse } from "node:http";
-import net, { type Socket } from "node:net";
+import http, { type ServerResponse } from "node:http";
+import net from "node:net";
 import type { Express } from "express";
 
 /**
@@ -7,33 +7,10 @@ import type { Express } from "express";
  * otherwise set on each of them: Object.setPrototypeOf on a live object costs two thirds of express' time on current V8.
  */
 export function createServer(app: Express): http.Server {
-	function ShopRequest(this: IncomingMessage, socket: Socket) {
-		(
-			http.IncomingMessage as unknown as (
-				this: IncomingMessage,
-				socket: Socket,
-			) => void
-		).call(this, socket);
-	}
-	ShopRequest.prototype = app.request;
-	function ShopResponse(
-		this: ServerResponse,
-		request: IncomingMessage,
-		options: unknown,
-	) {
-		(
-			http.ServerResponse as unknown as (
-				this: ServerResponse,
-				request: IncomingMessage,
-				options: unknown,
-			) => void
-		).call(this, request, options);
-	}
-	ShopResponse.prototype = app.response;
-	const server = http.createServer(
+	return http.createServer(
 		{
-			IncomingMessage: ShopRequest as unknown as typeof IncomingMessage,
-			ServerResponse: ShopResponse as unknown as typeof ServerResponse,
+			IncomingMessage: bornAs(http.IncomingMessage, app.request),
+			ServerResponse: bornAs(http.ServerResponse, app.response),
 			// Longer than any client of ours keeps an idle connection, so that never both ends use and close it at once.
 			keepAliveTimeout: 65_000,
 			headersTimeout: 10_000,
@@ -42,7 +19,51 @@ export function createServer(app: Express): http.Server {
 		},
 		app,
 	);
-	return server;
+}
+
+/** Places in an object; those that nothing takes are given back. */
+type Room = Record<string, undefined>;
+
+/** A constructor of what `base` makes, with a prototype of its own: one that inherits from that of `base`. */
+function bornAs<Base>(base: Base, prototype: object): Base {
+	const construct = base as (
+		this: unknown,
+		first: unknown,
+		second: unknown,
+	) => void;
+	function Born(this: Room, first: unknown, second: unknown) {
+		if (first === undefined) {
+			// Never the case. V8 reserves as many places in an object as its constructor's text has assignments, and Node's own assignments
+			// stand in another function: without these, requests and responses become hash tables, and all that reads them is slow.
+			this.a = undefined;
+			this.b = undefined;
+			this.c = undefined;
+			this.d = undefined;
+			this.e = undefined;
+			this.f = undefined;
+			this.g = undefined;
+			this.h = undefined;
+			this.i = undefined;
+			this.j = undefined;
+			this.k = undefined;
+			this.l = undefined;
+			this.m = undefined;
+			this.n = undefined;
+			this.o = undefined;
+			this.p = undefined;
+			this.q = undefined;
+			this.r = undefined;
+			this.s = undefined;
+			this.t = undefined;
+			this.u = undefined;
+			this.v = undefined;
+			this.w = undefined;
+			this.x = undefined;
+		}
+		construct.call(this, first, second);
+	}
+	Born.prototype = prototype;
+	return Born as Base;
 }
 
 /**
