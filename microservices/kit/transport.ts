@@ -72,9 +72,9 @@ export function createTransport(
 		keepAliveTimeout: 30_000,
 		keepAliveMaxTimeout: 30_000,
 		connect: { timeout: 1_000, keepAlive: true },
-		// Longer than any wait of ours: the collector keeps the time of each request, and undici need not set its timers anew.
-		headersTimeout: 20_000,
-		bodyTimeout: 20_000,
+		// The collector keeps the time of each request, from before it queues to the last byte.
+		headersTimeout: 0,
+		bodyTimeout: 0,
 	});
 	const send = (request: Exchange) => dispatch(pool, name, request);
 	return {
