@@ -17,17 +17,16 @@ export function conditionsOf(
 		systems,
 	}: { broker: Broker; door: Door; systems: readonly System[] },
 ): Conditions {
-	const ours = builds.size > 0;
 	return {
 		bus: broker.says,
 		door,
-		pragmas: ours ? { ...pragmas } : {},
-		resilience: ours
-			? {
-					services: "deadlines, retry budget, breaker",
-					monolith: "deadlines of the card processor",
-				}
-			: {},
+		pragmas: builds.size > 0 ? { ...pragmas } : {},
+		resilience: Object.fromEntries(
+			[...builds].map(([arm, { topology }]) => [
+				arm,
+				resilienceOf(arm, topology),
+			]),
+		),
 		bundles: Object.fromEntries(
 			[...builds].map(([arm, { bundles }]) => [
 				arm,
@@ -44,6 +43,14 @@ export function conditionsOf(
 			...systems.map(differenceOfSystem),
 		],
 	};
+}
+
+/** What guards the calls that an arm makes: those of one process go to the card processor only. */
+function resilienceOf(arm: string, { units }: Topology): string {
+	if (Object.keys(units).length === 1) return "deadlines of the card processor";
+	return armNamed(arm).resilience === "on"
+		? "deadlines, retry budget, breaker"
+		: "the request's own deadline";
 }
 
 /** One arm in a sentence, so that nobody takes what it does not share for a flaw of the method. */
