@@ -35,7 +35,7 @@ export function titleOf({ title, series }: ScenarioResult): string {
 	return series ? `${title} (${pointText(series)})` : title;
 }
 
-const varied = { products: "Products", work: "Work a request" } as const;
+const varied = { products: "Products", work: "Work" } as const;
 
 /** Head of the column of points. */
 export const variedBy = (points: readonly PointResult[]): string =>

@@ -17,6 +17,9 @@ it("writes a ratio with its interval, without one, or as missing", () => {
 	expect(ratioText({ value: 0.83, low: 0.7, high: 0.97 })).toBe(
 		"0.83 [0.70, 0.97]",
 	);
+	expect(ratioText({ value: 8.1, low: 0.099, high: 660 })).toBe(
+		"8.1 [too wide]",
+	);
 	expect(ratioText({ value: 2, low: null, high: null })).toBe("2.0");
 	expect(ratioText(null)).toBe("–");
 });

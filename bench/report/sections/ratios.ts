@@ -35,7 +35,7 @@ export function ratios(scenario: ScenarioResult, id: string): Block[] {
 				words("What it says"),
 			],
 			rows: comparisons.map(row),
-			note: "The geometric mean of the ratios of each round. Above 1: the arm named first is slower, or for throughput and capacity has more. The reference arm has two trials in each round, measured and control; others are divided by their geometric mean. The A/A band is how far those two are from that mean, with the inner half of its 95 % interval. A ratio whose interval overlaps the band of its own metric is no difference.",
+			note: "The geometric mean of the ratios of each round. Above 1: the arm named first is slower, or for throughput and capacity has more. The reference arm has two trials in each round, measured and control; others are divided by their geometric mean. The A/A band is how far those two are from that mean, with the inner half of its 95 % interval. A ratio whose interval overlaps the band of its own metric is no difference. Too wide: the interval spans more than a factor of 100.",
 		},
 	];
 }
