@@ -1,9 +1,35 @@
+const tries = 20;
+
+/**
+ * What to add to one clock to have the other, microseconds: read between two looks at the other, as often as told; the closest two looks
+ * count. A process that was interrupted between two looks, as many are while they start, would be wrong by that for ever.
+ */
+export function offsetOf(
+	other: () => number,
+	clock: () => number,
+	times = tries,
+): number {
+	let closest = Number.POSITIVE_INFINITY;
+	let offset = 0;
+	for (let count = 0; count < times; count += 1) {
+		const before = other();
+		const between = clock();
+		const after = other();
+		if (after - before >= closest) continue;
+		closest = after - before;
+		offset = (before + after) / 2 - between;
+	}
+	return offset;
+}
+
 /**
  * Microseconds of the machine's monotonic clock (CLOCK_MONOTONIC behind process.hrtime): one clock for all processes of a machine.
  * performance.timeOrigin would be the wall clock at each start, and those differ by what it was adjusted in between.
  */
-const offsetMicros =
-	Number(process.hrtime.bigint()) / 1000 - performance.now() * 1000;
+const offsetMicros = offsetOf(
+	() => Number(process.hrtime.bigint()) / 1000,
+	() => performance.now() * 1000,
+);
 
 /** Now, in microseconds with a tenth. */
 export function nowMicros(): number {
