@@ -59,7 +59,7 @@ const everyKind = (extent: Extent): Record<RunnableKind, Extent> => ({
 export const profiles: Record<ProfileName, Profile> = {
 	quick: {
 		stamp: "quick: not for conclusions",
-		ramp: { leastMs: 3_000, greatestMs: 3_000 },
+		ramp: { leastMs: 6_000, greatestMs: 6_000 },
 		trace: { requests: 80, warmupMs: 1_500 },
 		searchTolerance: 0.15,
 		repetitions: 1,
@@ -73,7 +73,7 @@ export const profiles: Record<ProfileName, Profile> = {
 	},
 	standard: {
 		stamp: null,
-		ramp: { leastMs: 3_000, greatestMs: 8_000 },
+		ramp: { leastMs: 7_000, greatestMs: 12_000 },
 		trace: { requests: 300, warmupMs: 5_000 },
 		searchTolerance: 0.05,
 		repetitions: 8,
@@ -85,7 +85,7 @@ export const profiles: Record<ProfileName, Profile> = {
 	},
 	thorough: {
 		stamp: null,
-		ramp: { leastMs: 4_000, greatestMs: 12_000 },
+		ramp: { leastMs: 30_000, greatestMs: 60_000 },
 		trace: { requests: 600, warmupMs: 5_000 },
 		searchTolerance: 0.05,
 		repetitions: 50,
