@@ -73,7 +73,7 @@ export const profiles: Record<ProfileName, Profile> = {
 	},
 	standard: {
 		stamp: null,
-		ramp: { leastMs: 7_000, greatestMs: 12_000 },
+		ramp: { leastMs: 7_000, greatestMs: 8_000 },
 		trace: { requests: 300, warmupMs: 5_000 },
 		searchTolerance: 0.05,
 		repetitions: 8,
