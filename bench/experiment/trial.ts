@@ -35,7 +35,8 @@ type Plan = OpenPlan | ClosedPlan;
 
 /**
  * How long before the measured load counters and CPU are read, so that reading them, on the driver's core, delays no request that
- * counts. What the warm-up uses in the rest of that time is counted in: some 1 % of the shortest loads, on every arm.
+ * counts. What the warm-up uses in the rest of that time is counted in: at most 5 % of a load of 3 s, less of a longer one, and a
+ * little less where reading many processes takes some of it.
  */
 const readingMs = 150;
 
@@ -209,6 +210,8 @@ async function underLoad(
 	target: Target | Elsewhere,
 	accounts: Accounts,
 ) {
+	// Before the driver, whose preparation is the warm-up: idle memory is that of an arm without any load.
+	const meter = isOurs(target) ? await startCostMeter(target) : undefined;
 	setup.tell("warming up");
 	const driver = await startDriver<Plan>({
 		plan: loadPlan(setup, target, accounts),
@@ -220,7 +223,6 @@ async function underLoad(
 	try {
 		// Whoever aborted before there was somebody to hear it is heard here.
 		setup.signal.throwIfAborted();
-		const meter = isOurs(target) ? await startCostMeter(target) : undefined;
 		return await watch(setup, target, { driver, meter });
 	} finally {
 		setup.signal.removeEventListener("abort", stop);

@@ -1,5 +1,5 @@
 import type { Scores } from "./contest.ts";
-import type { DriverLags } from "./driver-lag.ts";
+import { type DriverLags, lagRate } from "./driver-lag.ts";
 import { type Finding, ratioOf, spreadOf } from "./goals.ts";
 
 /** Who takes part. */
@@ -86,14 +86,15 @@ export function orderFindings(scores: Scores): Finding[] {
 
 /** How late requests leave, and how late they would without any work beside sending. */
 export function lagFindings({ driver, bare }: DriverLags): Finding[] {
+	const rate = `at ${lagRate.toLocaleString("en")} requests/s`;
 	const ratios = driver.map((lag, round) => lag / (bare[round] as number));
 	return [
 		{
-			what: "driver: p99 lag at 10,000 requests/s",
+			what: `driver: p99 lag ${rate}`,
 			...{ measured: spreadOf(driver), unit: "ms", bound: { max: 1 } },
 		},
 		{
-			what: "bare undici: p99 lag at 10,000 requests/s",
+			what: `bare undici: p99 lag ${rate}`,
 			...{ measured: spreadOf(bare), unit: "ms", bound: undefined },
 		},
 		{

@@ -112,7 +112,7 @@ describe("the section of cost", () => {
 			| monolith | 1 | 100 | 400 | 50.0 MB | 70.0 MB | 400 ms | 5.00 MB |
 			| microservices | 2 | 500 | 2,000 | 100 MB | 140 MB | 2.0 s | 10.0 MB |
 
-			*CPU over all valid trials; per order all of the load is divided by the orders in it, browsing included. Memory is PSS, in which shared pages count once: idle when ready and before any load, peak the largest of all samples. Start-up from the first process started to the last that was ready, on all cores. Disk with the write-ahead logs, the seeded shop included. The card processor and the driver are charged to no arm; a private RabbitMQ to those that use it. –: not measured.*
+			*CPU over all valid trials; per order all of the load is divided by the orders in it, browsing included. Memory is PSS, in which shared pages count once: idle when ready and before any load, peak the largest until the load ended, as the system keeps it, summed over the units. Start-up from the first process started to the last that was ready, on all cores. Disk with the write-ahead logs, the seeded shop included. The card processor and the driver are charged to no arm; a private RabbitMQ to those that use it. –: not measured.*
 
 			**Cost of one arm ÷ another, with 95 % intervals over rounds**
 

@@ -38,7 +38,9 @@ const sized = {
 	idleMemoryBytes: bytes.optional().describe("PSS once ready, before any load"),
 	peakMemoryBytes: bytes
 		.optional()
-		.describe("largest PSS of all samples until the load ended"),
+		.describe(
+			"largest PSS from ready until the load ended, as the system keeps it; of an arm, the sum over its units",
+		),
 	diskBytes: bytes
 		.optional()
 		.describe(

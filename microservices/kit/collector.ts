@@ -59,7 +59,7 @@ export function createCollector(
 			settle(() => collecting.done({ status, headers, body: whole(chunks) }));
 		},
 		onError(error) {
-			fail(error, isTimeout(error));
+			fail(error, false);
 		},
 	};
 }
@@ -72,9 +72,4 @@ function wasSent(cause: Error, abort: unknown): boolean {
 	if (abort === undefined) return false;
 	const { code } = cause as { code?: string };
 	return code !== "ECONNREFUSED" && code !== "UND_ERR_CONNECT_TIMEOUT";
-}
-
-function isTimeout(error: Error): boolean {
-	const { code } = error as { code?: string };
-	return code === "UND_ERR_HEADERS_TIMEOUT" || code === "UND_ERR_BODY_TIMEOUT";
 }
