@@ -62,9 +62,10 @@ const colocated: Unit = {
 };
 
 async function assembleAll(host: Host) {
-	const { tracing } = host;
+	const { tracing, faults } = host;
 	const plainEdge = createEdge(host.tokens);
-	const edge = tracing ? tracing.edge(plainEdge) : plainEdge;
+	const watched = tracing ? tracing.edge(plainEdge) : plainEdge;
+	const edge = faults ? faults.edge(watched) : watched;
 	const routesOf = new Map<string, readonly Route[]>();
 	const intakes = new Map<string, Intake>();
 	const peer = (name: string) => {

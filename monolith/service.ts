@@ -2,6 +2,7 @@ import { createCardClient } from "../shop/card-processor/sdk.ts";
 import { shop } from "../shop/contract/shop.ts";
 import { createTokenIssuer } from "../shop/runtime/auth.ts";
 import { type Settings, settingFile } from "../shop/runtime/env.ts";
+import type { Faults } from "../shop/runtime/faults/faults.ts";
 import { frontDoor } from "../shop/runtime/front-door.ts";
 import type { Unit } from "../shop/runtime/host.ts";
 import { createCart } from "./cart.ts";
@@ -24,22 +25,32 @@ import { createWishlist } from "./wishlist.ts";
 /** The whole shop in one process, over one database, with one door for REST and SOAP. */
 const monolith: Unit = {
 	name: "monolith",
-	build({ settings, log, metrics, database: open }) {
+	build({ settings, log, metrics, database: open, faults }) {
 		const tokens = issuerOf(settings);
 		const card = createCardClient({ baseUrl: cardUrlOf(settings) });
 		const database = open("shop", schema, fillFor(settings));
 
-		const notifications = createNotifications({ database });
+		// What one capability asks of another is a call of that other, also where it stays within the process.
+		const part: Faults["part"] = (capability, whole) =>
+			faults ? faults.part(capability, whole) : whole;
+
+		const notifications = part(
+			"notifications",
+			createNotifications({ database }),
+		);
 		const users = createUsers({ database, notifications, tokens });
-		const inventory = createInventory({ database });
-		const catalog = createCatalog({ database, inventory });
-		const reviews = createReviews({ database, catalog });
+		const inventory = part("inventory", createInventory({ database }));
+		const catalog = part("catalog", createCatalog({ database, inventory }));
+		const reviews = part("reviews", createReviews({ database, catalog }));
 		const productPage = createProductPage({ database, reviews });
-		const cart = createCart({ database });
+		const cart = part("cart", createCart({ database }));
 		const wishlist = createWishlist({ database, catalog });
-		const book = createOrderBook({ database });
-		const payments = createPayments({ database, card });
-		const shipping = createShipping({ database, book, notifications });
+		const book = part("orders", createOrderBook({ database }));
+		const payments = part("payments", createPayments({ database, card }));
+		const shipping = part(
+			"shipping",
+			createShipping({ database, book, notifications }),
+		);
 		const orders = createOrders({
 			...{ database, book, cart, inventory, payments },
 			...{ shipping, notifications, card, log },

@@ -18,14 +18,16 @@ export async function checkInvariants(
 		target: Target;
 		accounts: SignedIn;
 		outcome: LoadOutcome | ClosedOutcome;
+		/** On hand before the load where that was not as seeded. */
+		stock?: Readonly<Record<string, number>>;
 		signal: AbortSignal;
 	},
 ): Promise<Invariant[]> {
-	const { target, accounts, outcome, signal } = found;
+	const { target, accounts, outcome, stock = {}, signal } = found;
 	const client = createShopClient(target.url);
 	const onHandBefore = new Map<string, number>();
 	for (const { productId, onHand } of seededStock(seedPlan))
-		onHandBefore.set(productId, onHand);
+		onHandBefore.set(productId, stock[productId] ?? onHand);
 	try {
 		const collect = async () =>
 			collectFacts({

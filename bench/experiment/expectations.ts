@@ -1,7 +1,7 @@
 import type { ArmResults } from "../results/arm-schema.ts";
 import type { ExpectationResult } from "../results/schema.ts";
 import { greatestPlaceboLoss } from "../results/thresholds.ts";
-import type { Round, Trial } from "../results/trial-schema.ts";
+import type { Round, Trial, TrialPart } from "../results/trial-schema.ts";
 import type { Expectation } from "../scenario/expectation-shape.ts";
 import { type Estimate, exactly, meanOverRounds } from "../stats/interval.ts";
 import { createRandom } from "../stats/random.ts";
@@ -22,7 +22,7 @@ import {
 	ratioOf,
 	type Subject,
 } from "./ratios.ts";
-import { invariantsOf, trialsOf } from "./summary.ts";
+import { invariantsOf, trialsOf } from "./trials.ts";
 
 /** What expectations are judged on. */
 export interface Evidence {
@@ -140,6 +140,18 @@ function measuredOn(
 			return isolation(result);
 		case "recovery":
 			return recovered(result);
+		case "reached":
+			return count(result.failure?.reached?.length);
+		case "lostGood":
+			return count(result.failure?.lostGood);
+		case "detection":
+			return noticed(result);
+		case "drain":
+			return drained(result);
+		case "degraded":
+			return overRounds(trials, evidence, (trial) =>
+				degradedShareOf(trial, expectation.of),
+			);
 		case "unitsShipped":
 			return count(result.deploy?.unitsShipped.length);
 		case "bytesShipped":
@@ -175,13 +187,27 @@ function isolation({ failure }: ArmResults): Estimate | null {
 	const placeboLoss = failure?.placebo?.bystanderFailures ?? null;
 	if (placeboLoss === null || placeboLoss > greatestPlaceboLoss)
 		return { value, low: null, high: null };
-	return exactly(value);
+	const { low, high } = failure ?? {};
+	return low === undefined || low === null
+		? exactly(value)
+		: { value, low, high: high ?? null };
 }
 
 /** Not to recover while it was watched is worse than any bound, not unknown. */
 function recovered({ failure }: ArmResults): Estimate | null {
-	if (!failure) return null;
+	if (!failure || failure.notHere !== undefined) return null;
 	return exactly(failure.recoveryMs ?? Number.MAX_SAFE_INTEGER);
+}
+
+/** That nobody noticed is the longest time of all. */
+function noticed({ failure }: ArmResults): Estimate | null {
+	if (failure?.detectedAfterMs === undefined) return null;
+	return exactly(failure.detectedAfterMs ?? Number.MAX_SAFE_INTEGER);
+}
+
+function drained({ failure }: ArmResults): Estimate | null {
+	if (failure?.drainMs === undefined) return null;
+	return exactly(failure.drainMs ?? Number.MAX_SAFE_INTEGER);
 }
 
 function violations(arm: string, { rounds }: Evidence): Estimate | null {
@@ -215,7 +241,19 @@ function overRounds(
 	return meanOverRounds(values as number[], { random: createRandom(seed, 37) });
 }
 
-function goodShareOf({ load }: Trial, of: string | null): number | null {
+function degradedShareOf(trial: Trial, of: string | null): number | null {
+	return shareOfParts(trial, of, ({ degraded }) => degraded ?? 0);
+}
+
+function goodShareOf(trial: Trial, of: string | null): number | null {
+	return shareOfParts(trial, of, ({ good }) => good);
+}
+
+function shareOfParts(
+	{ load }: Trial,
+	of: string | null,
+	count: (part: TrialPart) => number,
+): number | null {
 	if (!load) return null;
 	const named =
 		of === null ? undefined : (load.journeys[of] ?? load.operations[of]);
@@ -224,5 +262,5 @@ function goodShareOf({ load }: Trial, of: string | null): number | null {
 	const offered = parts.reduce((sum, part) => sum + part.offered, 0);
 	return offered === 0
 		? null
-		: parts.reduce((sum, part) => sum + part.good, 0) / offered;
+		: parts.reduce((sum, part) => sum + count(part), 0) / offered;
 }

@@ -1,10 +1,13 @@
 import type { ExpectationResult, ScenarioResult } from "../results/schema.ts";
 import type { Round } from "../results/trial-schema.ts";
+import { cellName, cellsOf } from "../scenario/cells.ts";
+import { faultedOf, nameOf } from "../scenario/fault-shape.ts";
 import type { Scenario } from "../scenario/schema.ts";
 import { worstOf } from "../stats/verdict.ts";
 import { costMetrics } from "./arm-cost.ts";
 import { isSearch } from "./capacity-trial.ts";
 import { judge } from "./expectations.ts";
+import { failureResultsOf } from "./failure-summary.ts";
 import { ladderResultsOf } from "./ladder-result.ts";
 import type { Ladder } from "./ladder-steps.ts";
 import {
@@ -15,7 +18,8 @@ import {
 	ratiosOf,
 	type Subject,
 } from "./ratios.ts";
-import { summaryOf, trialsOf } from "./summary.ts";
+import { summaryOf } from "./summary.ts";
+import { trialsOf } from "./trials.ts";
 
 /** What a scenario was run with, and how long it took. */
 export interface RunFacts {
@@ -73,11 +77,33 @@ export function scenarioResultOf(
 		arms: results,
 		ratios: ratiosOf(rounds, subjects, arms, { seed }),
 		rounds,
+		...matrixOf(scenario, rounds, arms),
 		...(run.ladder && {
 			ladder: ladderResultsOf(scenario, rounds, { ...run.ladder, seed }),
 		}),
 		...(run.durationMs === undefined ? {} : { durationMs: run.durationMs }),
 	};
+}
+
+/** Each fault of a scenario that has several, by arm. */
+function matrixOf(
+	scenario: Scenario,
+	rounds: readonly Round[],
+	arms: readonly string[],
+): Pick<ScenarioResult, "matrix"> {
+	if (scenario.kind !== "failure" || !scenario.matrix) return {};
+	const matrix = cellsOf(scenario).map((cell, index) => ({
+		name: cellName(cell),
+		kind: cell.fault.kind,
+		capability: nameOf(faultedOf(cell.fault)),
+		arms: Object.fromEntries(
+			arms.flatMap((arm) => {
+				const found = failureResultsOf(rounds, arm, index);
+				return found ? [[arm, found]] : [];
+			}),
+		),
+	}));
+	return { matrix };
 }
 
 function definedOf(

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { buildRelease } from "../deploys/release.ts";
 import type { Door } from "../load/plan.ts";
 import type { Round, Trial } from "../results/trial-schema.ts";
+import { cellName, cellsOf } from "../scenario/cells.ts";
 import { type Change, readChange } from "../scenario/change.ts";
 import type { NeedGraph } from "../scenario/need-graph.ts";
 import type { RampLimits } from "../scenario/profiles.ts";
@@ -12,11 +13,12 @@ import type { Elsewhere } from "../targets/elsewhere.ts";
 import type { Target } from "../targets/target.ts";
 import type { ArmBuild } from "./builds.ts";
 import { isSearch, runSearchTrial } from "./capacity-trial.ts";
+import { deployHappening } from "./deploy-happening.ts";
 import {
-	deployHappening,
+	type FaultPlan,
 	faultHappening,
 	placeboHappening,
-} from "./happenings.ts";
+} from "./fault-happening.ts";
 import { claimsLatency, type Happening, runTrial } from "./trial.ts";
 
 /** What scenarios are run with. */
@@ -50,21 +52,30 @@ export interface Stage {
 }
 
 /** What a shop is filled with, and the processor time in ms that each request burns at its door (0 by default). */
-export type ShopData = Scenario["data"] & { work?: number };
+export type ShopData = Scenario["data"] & {
+	work?: number;
+	/** Its processes can be broken; with a small heap, so that a leak ends. */
+	faults?: boolean;
+	heapMegabytes?: number;
+};
 
 /** One trial to come: which arm, in which role. */
 interface Slot {
 	arm: string;
 	role: Trial["role"];
+	/** Which fault of the scenario is injected, from 0. */
+	cell?: number;
 }
 
 /**
  * The trials of one round, in random order: each arm once; the first arm a second time as the A/A control, wherever ratios are
- * claimed (latency, capacity, ladder, and any scenario that expects one); each arm once more without the fault (failure).
+ * claimed (latency, capacity, ladder, and any scenario that expects one). Of a failure scenario each arm once for each fault, and
+ * once without any.
  */
 export function slotsOf(
 	{ kind, expect }: Pick<Scenario, "kind" | "expect">,
 	arms: readonly string[],
+	faults = 1,
 ): Slot[] {
 	const claimsRatios =
 		kind === "latency" ||
@@ -73,9 +84,15 @@ export function slotsOf(
 		expect.some(({ ratio }) => ratio !== null);
 	const as = (role: Slot["role"], some: readonly string[]) =>
 		some.map((arm): Slot => ({ arm, role }));
+	if (kind === "failure")
+		return [
+			...as("placebo", arms),
+			...Array.from({ length: faults }, (_, cell) =>
+				as("measured", arms).map((slot) => ({ ...slot, cell })),
+			).flat(),
+		];
 	return [
 		...as("measured", arms),
-		...(kind === "failure" ? as("placebo", arms) : []),
 		...(claimsRatios ? as("control", arms.slice(0, 1)) : []),
 	];
 }
@@ -117,7 +134,7 @@ function ordered(
 	const slots = points.flatMap(({ scenario, rounds }) => {
 		const round: Round = { order: [], trials: [] };
 		rounds.push(round);
-		return slotsOf(scenario, stage.arms).map((slot) => ({
+		return slotsOf(scenario, stage.arms, faultsOf(scenario)).map((slot) => ({
 			slot,
 			scenario,
 			round,
@@ -159,9 +176,9 @@ async function trialIn(
 	const runDir = join(
 		stage.runDir,
 		"logs",
-		`${scenario.id}-${number}-${arm}-${role}${attempt === 0 ? "" : "-again"}`,
+		`${scenario.id}-${number}-${arm}-${role}${slot.cell ? `-${slot.cell}` : ""}${attempt === 0 ? "" : "-again"}`,
 	);
-	const label = `${scenario.id}: round ${number}/${scenario.rounds}, ${arm}${role === "measured" ? "" : ` (${role})`}`;
+	const label = `${scenario.id}: round ${number}/${scenario.rounds}, ${arm}${role === "measured" ? faultIn(where) : ` (${role})`}`;
 	try {
 		const happening = await happeningOf(where, stage);
 		const setup = {
@@ -175,6 +192,7 @@ async function trialIn(
 				stage.startTarget(arm, runDir, {
 					...scenario.data,
 					work: scenario.work,
+					...faultsWanted(scenario),
 				}),
 			driver: stage.driver,
 			cores: stage.cores,
@@ -203,6 +221,35 @@ function scratchOf({ scenario, slot, number }: Where, stage: Stage): string {
 	return join(stage.root, ".shoplab", "scratch", name);
 }
 
+/** How many faults a scenario has, each for trials of its own. */
+export function faultsOf(scenario: Scenario): number {
+	return scenario.kind === "failure" ? cellsOf(scenario).length : 0;
+}
+
+/** Of several faults the one that this trial is for. */
+function faultIn({ scenario, slot }: Where): string {
+	if (scenario.kind !== "failure") return "";
+	const cells = cellsOf(scenario);
+	const cell = cells[slot.cell ?? 0];
+	return cell && cells.length > 1 ? ` (${cellName(cell)})` : "";
+}
+
+/** A leak ends sooner in a small heap: the same for every process of every arm, also of the placebo. */
+const leakyHeapMegabytes = 256;
+
+function faultsWanted(
+	scenario: Scenario,
+): Pick<ShopData, "faults" | "heapMegabytes"> {
+	if (scenario.kind !== "failure") return {};
+	const leaks = cellsOf(scenario).some(
+		({ fault }) => fault.kind === "memoryLeak",
+	);
+	return {
+		faults: true,
+		...(leaks && { heapMegabytes: leakyHeapMegabytes }),
+	};
+}
+
 /** The seeded shop of a scenario. */
 export function seedPlanOf(seed: number, data: Scenario["data"]) {
 	return { seed, products: data.products, customers: data.customers };
@@ -214,8 +261,15 @@ async function happeningOf(
 ): Promise<Happening | undefined> {
 	const { scenario, slot } = where;
 	if (scenario.kind === "failure") {
-		const begin = slot.role === "placebo" ? placeboHappening : faultHappening;
-		return begin(scenario, stage.needs);
+		const plans = cellsOf(scenario).map((cell, index) => ({
+			cell,
+			index,
+			needs: stage.needs,
+			durationMs: scenario.load.durationMs,
+		}));
+		return slot.role === "placebo"
+			? placeboHappening(plans)
+			: faultHappening(plans[slot.cell ?? 0] as FaultPlan);
 	}
 	if (scenario.kind !== "deploy") return undefined;
 	const { topology, bundles } = stage.builds.get(slot.arm) as ArmBuild;

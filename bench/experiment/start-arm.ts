@@ -41,6 +41,10 @@ export async function startArm(
 		seed: seedPlanOf(seed, data),
 		broker: brokerOf(arm, broker),
 		resilience: armNamed(arm).resilience,
+		...(data.faults && { faults: true }),
+		...(data.heapMegabytes !== undefined && {
+			heapMegabytes: data.heapMegabytes,
+		}),
 		workMicros: Math.round((data.work ?? 0) * 1000),
 		pinning,
 		...(traceDir !== undefined && { traceDir }),

@@ -6,52 +6,17 @@ import {
 	noLatency,
 } from "../load/histogram.ts";
 import { latencyIsClaimable } from "../load/validity.ts";
-import { type Loss, shareOf } from "../measure/isolation.ts";
 import type {
 	ArmResults,
 	DeployResults,
-	FailureResults,
 	PartResults,
 } from "../results/arm-schema.ts";
 import { leastGoodShare } from "../results/thresholds.ts";
-import type {
-	Invariant,
-	Round,
-	Trial,
-	TrialPart,
-} from "../results/trial-schema.ts";
+import type { Round, Trial, TrialPart } from "../results/trial-schema.ts";
 import { armCostOf } from "./arm-cost.ts";
 import { capacityResultsOf } from "./capacity-summary.ts";
-
-/** The roles that a trial can have in its round. */
-type Role = Trial["role"];
-
-/** The trials of one arm in one role, in the order of the rounds; rejected ones only when asked for. */
-export function trialsOf(
-	rounds: readonly Round[],
-	wanted: { arm: string; role?: Role; rejected?: boolean },
-): Trial[] {
-	const { arm, role = "measured", rejected = false } = wanted;
-	return rounds
-		.flatMap((round) => round.trials)
-		.filter(
-			(trial) =>
-				trial.arm === arm &&
-				trial.role === role &&
-				trial.accepted === !rejected,
-		);
-}
-
-/** Every invariant that any trial of an arm was checked for: broken is broken, also in a control, a placebo or a rejected trial. */
-export function invariantsOf(
-	rounds: readonly Round[],
-	arm: string,
-): Invariant[] {
-	return rounds
-		.flatMap((round) => round.trials)
-		.filter((trial) => trial.arm === arm)
-		.flatMap(({ invariants = [] }) => invariants);
-}
+import { failureResultsOf } from "./failure-summary.ts";
+import { trialsOf } from "./trials.ts";
 
 /** Latency of a load that mostly failed is the latency of failing. */
 export function isMostlyGood(parts: readonly TrialPart[]): boolean {
@@ -82,7 +47,7 @@ export function summaryOf(
 		);
 	};
 	const last = trials.at(-1);
-	const failure = failureOf(rounds, arm);
+	const failure = failureResultsOf(rounds, arm);
 	const deploy = deployOf(trials);
 	const capacity = capacityResultsOf(trials);
 	return {
@@ -167,52 +132,6 @@ function earnedInEach(
 	return Object.fromEntries(earned) as PartResults["latencyMs"];
 }
 
-function failureOf(
-	rounds: readonly Round[],
-	arm: string,
-): FailureResults | undefined {
-	const trials = trialsOf(rounds, { arm });
-	const faults = trials.flatMap(({ fault }) => fault ?? []);
-	const last = trials.at(-1);
-	if (faults.length === 0 || !last?.load) return undefined;
-	const placebos = trialsOf(rounds, { arm, role: "placebo" }).flatMap(
-		({ fault }) => fault ?? [],
-	);
-	const failedShare = shareOf(lossOf(faults));
-	const placeboShare = shareOf(lossOf(placebos));
-	const recoveries = faults.map((fault) => fault.recoveryMs ?? null);
-	return {
-		bystanderFailures:
-			failedShare === null
-				? null
-				: Math.max(0, failedShare - (placeboShare ?? 0)),
-		placebo:
-			placebos.length === 0
-				? null
-				: { bystanderFailures: placeboShare, ...lossOf(placebos) },
-		availability: last.load.availability,
-		recoveryMs: recoveries.includes(null)
-			? null
-			: largest(recoveries as number[]),
-		violations: invariantsOf(rounds, arm)
-			.filter(({ held }) => !held)
-			.map(({ name, detail }) => `${name}: ${detail}`),
-	};
-}
-
-function lossOf(faults: readonly NonNullable<Trial["fault"]>[]): Loss {
-	return {
-		failed: faults.reduce(
-			(sum, fault) => sum + (fault.bystanders?.failed ?? 0),
-			0,
-		),
-		offered: faults.reduce(
-			(sum, fault) => sum + (fault.bystanders?.offered ?? 0),
-			0,
-		),
-	};
-}
-
 function deployOf(trials: readonly Trial[]): DeployResults | undefined {
 	const deploys = trials.flatMap(({ deploy }) => deploy ?? []);
 	const last = deploys.at(-1);
@@ -230,10 +149,6 @@ function deployOf(trials: readonly Trial[]): DeployResults | undefined {
 		),
 		rollbackMs: last.rollbackMs,
 	};
-}
-
-function largest(values: readonly number[]): number {
-	return Math.max(0, ...values);
 }
 
 function worst(values: readonly (number | null)[]): number | null {

@@ -49,6 +49,8 @@ export interface OperationStats {
 	/** How often by contract code, `HTTP <status>`, `WrongBody`, `Timeout`, or the code of the network error. */
 	errors: Record<string, number>;
 	perSecond: SecondStats[];
+	/** When those that were not good were done or given up, in ms of the measured load; the first 2,000. */
+	troublesMs: number[];
 	lagMs: Lag;
 }
 

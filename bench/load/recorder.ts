@@ -61,6 +61,8 @@ export function createRecorder(fromMs: number): Recorder {
 	};
 }
 
+const mostTroubles = 2_000;
+
 interface Tally {
 	add(sample: Sample): void;
 	stats(): OperationStats;
@@ -83,6 +85,7 @@ function createTally(fromMs: number): Tally {
 	const lag = createHistogram();
 	const errors: Record<string, number> = {};
 	const seconds = new Map<number, SecondStats>();
+	const troublesMs: number[] = [];
 
 	const count = (sample: Sample) => {
 		counts.offered += 1;
@@ -98,6 +101,8 @@ function createTally(fromMs: number): Tally {
 			count(sample);
 			counts[sample.fate] += 1;
 			if (sample.fate === "shed") return;
+			if (sample.fate !== "good" && troublesMs.length < mostTroubles)
+				troublesMs.push(Math.round(sample.doneMs - fromMs));
 			const isRight = sample.fate === "good" || sample.fate === "late";
 			recordMs(isRight ? right : wrong, sample.doneMs - sample.dueMs);
 			const second = Math.max(0, Math.floor((sample.dueMs - fromMs) / 1000));
@@ -112,6 +117,7 @@ function createTally(fromMs: number): Tally {
 			histogram: encodeHistogram(right),
 			failedHistogram: encodeHistogram(wrong),
 			errors: { ...errors },
+			troublesMs,
 			perSecond: [...seconds.values()].sort((a, b) => a.second - b.second),
 			lagMs: lagOf(lag),
 		}),

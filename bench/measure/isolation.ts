@@ -4,6 +4,7 @@ import {
 } from "../../shop/contract/operation.ts";
 import { operations } from "../../shop/contract/shop.ts";
 import type { OperationStats, SecondStats } from "../load/outcome.ts";
+import type { Faulted } from "../scenario/fault-shape.ts";
 import { isBystander, type NeedGraph } from "../scenario/need-graph.ts";
 
 /** Requests that went wrong among those that were due. */
@@ -19,7 +20,7 @@ export interface Loss {
 export function bystanderLoss(
 	stats: Readonly<Record<string, Pick<OperationStats, "offered" | "good">>>,
 	needs: NeedGraph,
-	faulted: Capability,
+	faulted: Faulted,
 ): Loss {
 	const bystanders = Object.entries(stats).filter(
 		([operation]) =>
@@ -32,6 +33,31 @@ export function bystanderLoss(
 		}),
 		{ failed: 0, offered: 0 },
 	);
+}
+
+/**
+ * How long after a fault the first customer heard of it: the first answer (or the end of waiting for one) that was not good; null
+ * when nobody did. Times count from the start of the measured load.
+ */
+export function detectedAfterMs(
+	troublesMs: readonly number[],
+	firedAtMs: number,
+): number | null {
+	const noticed = troublesMs.filter((atMs) => atMs >= firedAtMs);
+	return noticed.length === 0 ? null : Math.min(...noticed) - firedAtMs;
+}
+
+/** Capabilities that had a second under the objective from the fault on: how far it reached. */
+export function reachOf(
+	availability: Readonly<Record<string, readonly (number | null)[]>>,
+	faultAtMs: number,
+): string[] {
+	const from = Math.floor(faultAtMs / 1000);
+	return Object.entries(availability)
+		.filter(([, shares]) =>
+			shares.slice(from).some((share) => share !== null && share < objective),
+		)
+		.map(([capability]) => capability);
 }
 
 /** Failed share; null when nothing was offered. */

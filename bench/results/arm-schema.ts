@@ -28,10 +28,39 @@ const part = z.object({
 	histogram,
 });
 
-const failure = z.object({
+/** How an arm stood a fault. */
+export const failureResults = z.object({
 	bystanderFailures: share
 		.nullable()
 		.describe("failures among bystanders, loss of the placebo taken off"),
+	low: share.nullable().optional().describe("of its 95 % interval over rounds"),
+	high: share.nullable().optional(),
+	notHere: z
+		.string()
+		.optional()
+		.describe("why this arm cannot have the fault; then nothing was measured"),
+	reached: z
+		.array(z.string())
+		.optional()
+		.describe(
+			"capabilities with a second under 99 % good after the fault, and in no placebo",
+		),
+	lostGood: count
+		.optional()
+		.describe("good answers lost in a trial, those of the placebo taken off"),
+	detectedAfterMs: ms
+		.nullable()
+		.optional()
+		.describe(
+			"until the first customer noticed, the longest of all trials; null: in one nobody did",
+		),
+	backlogAtHeal: count
+		.optional()
+		.describe("what units had left to do when it was healed, at most"),
+	drainMs: ms
+		.nullable()
+		.optional()
+		.describe("until that was done, at most; null: not within the load"),
 	placebo: z
 		.object({
 			bystanderFailures: share.nullable(),
@@ -84,12 +113,12 @@ export const armResults = z.object({
 	}),
 	cost: armCost.nullable(),
 	invariants: z.array(invariant).optional().describe("those of the last trial"),
-	failure: failure.optional(),
+	failure: failureResults.optional(),
 	deploy: deploy.optional(),
 	capacity: capacityResults.optional(),
 });
 
 export type ArmResults = z.infer<typeof armResults>;
 export type PartResults = z.infer<typeof part>;
-export type FailureResults = z.infer<typeof failure>;
+export type FailureResults = z.infer<typeof failureResults>;
 export type DeployResults = z.infer<typeof deploy>;

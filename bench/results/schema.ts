@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { armResults } from "./arm-schema.ts";
+import { armResults, failureResults } from "./arm-schema.ts";
 import { count, ms, ratioValue, timestamp, verdict } from "./fields.ts";
 import { ladderResults } from "./ladder-schema.ts";
 import { operationTrace } from "./trace-schema.ts";
@@ -130,6 +130,13 @@ const series = z
 	})
 	.describe("this scenario is one point of a series");
 
+const matrixCell = z.object({
+	name: z.string(),
+	kind: z.string(),
+	capability: z.string(),
+	arms: z.record(z.string(), failureResults),
+});
+
 const scenario = z.object({
 	id: z.string(),
 	kind: z.string(),
@@ -163,6 +170,10 @@ const scenario = z.object({
 	arms: z.record(z.string(), armResults),
 	ratios: z.array(ratio),
 	rounds: z.array(round),
+	matrix: z
+		.array(matrixCell)
+		.optional()
+		.describe("of a failure scenario with several faults: each, by arm"),
 	ladder: ladderResults.optional().describe("of ladders: step by step"),
 	traces: z
 		.array(operationTrace)
@@ -194,3 +205,4 @@ export type Series = z.infer<typeof series>;
 export type ExpectationResult = z.infer<typeof expectation>;
 export type Control = z.infer<typeof control>;
 export type Ratio = z.infer<typeof ratio>;
+export type MatrixCell = z.infer<typeof matrixCell>;

@@ -92,6 +92,27 @@ export const trialFault = z.object({
 		.optional()
 		.describe("requests whose operation does not need the capability"),
 	recoveryMs: ms.nullable().optional().describe("null: did not recover"),
+	byCell: z
+		.array(z.object({ failed: count, offered: count }))
+		.optional()
+		.describe("of a placebo: its loss among the bystanders of each fault"),
+	cell: count.optional().describe("which fault of the scenario, from 0"),
+	notHere: z
+		.string()
+		.optional()
+		.describe("why this arm cannot have such a fault; nothing was done"),
+	detectedAfterMs: ms
+		.nullable()
+		.optional()
+		.describe(
+			"from the fault to the first answer that was not good; null: nobody noticed",
+		),
+	backlog: z
+		.object({ pendingAtHeal: count, drainMs: ms.nullable() })
+		.optional()
+		.describe(
+			"what units had left to do when it was healed, and how long that took; null: not within the load",
+		),
 });
 
 export const trialDeploy = z.object({

@@ -4,6 +4,7 @@ import {
 	capabilities,
 } from "../../shop/contract/operation.ts";
 import { keys, list, word } from "./complaint.ts";
+import type { Faulted } from "./fault-shape.ts";
 import { checkSource } from "./validate.ts";
 import { readYaml } from "./yaml-source.ts";
 
@@ -32,12 +33,14 @@ export function readNeedGraph(
 export function isBystander(
 	graph: NeedGraph,
 	operation: string,
-	faulted: Capability,
+	faulted: Faulted,
 ): boolean {
 	const needs = graph.get(operation);
 	if (!needs)
 		throw new Error(
 			`the need-graph does not know the operation ${operation}; add it to scenarios/need-graph.yaml`,
 		);
-	return !needs.has(faulted);
+	// What is no capability is needed by no operation: all of them are bystanders.
+	if (faulted === null) return true;
+	return faulted !== "all" && !needs.has(faulted);
 }

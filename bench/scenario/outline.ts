@@ -34,6 +34,8 @@ export interface Outline {
 	durationMs: number | null;
 	journeys: OutlinedJourney[];
 	timeline: Placed[];
+	/** Null where there is none. */
+	matrix: Record<string, unknown> | null;
 	expectations: Placed[];
 	rolloutAt: unknown;
 	change: unknown;
@@ -59,6 +61,7 @@ export function outline(value: unknown): Outline {
 		durationMs: durationOf(load),
 		journeys: placed(load.journeys, ["load", "journeys"]).map(readJourney),
 		timeline: placed(scenario.timeline, ["timeline"]),
+		matrix: scenario.matrix === undefined ? null : group(scenario.matrix),
 		expectations: placed(scenario.expect, ["expect"]),
 		rolloutAt: group(scenario.rollout).at,
 		change: scenario.change,

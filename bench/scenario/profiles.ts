@@ -116,6 +116,12 @@ export function applyProfile(
 				...scenario,
 				...shared,
 				timeline: scenario.timeline.map((event) => scaleTime(event, factor)),
+				...(scenario.matrix && {
+					matrix: {
+						...scaleTime(scenario.matrix, factor),
+						healAtMs: Math.round(scenario.matrix.healAtMs * factor),
+					},
+				}),
 			};
 		case "deploy":
 			return {

@@ -1,5 +1,6 @@
 import type { Operation } from "../../shop/contract/operation.ts";
 import type { Finding } from "./explain.ts";
+import { faultRules } from "./fault-rules.ts";
 import { stepRules } from "./journey-rules.ts";
 import { type Outline, readDuration } from "./outline.ts";
 import { nearest } from "./problems.ts";
@@ -26,8 +27,7 @@ const rules: readonly Rule[] = [
 	latencyAndFaultsNeedAnOpenLoad,
 	(scenario) => searchRules(scenario),
 	eventsHappenDuringTheLoad,
-	timelineHasAFault,
-	onlyTheFaultedIsHealed,
+	faultRules,
 	expectationsNameKnownParts,
 	expectationsNameKnownArms,
 	expectationsFitTheKind,
@@ -68,6 +68,8 @@ function eventsHappenDuringTheLoad(scenario: Outline): Finding[] {
 		at: raw.at,
 	}));
 	times.push({ path: ["rollout", "at"], at: rolloutAt });
+	for (const key of ["at", "heal"])
+		times.push({ path: ["matrix", key], at: scenario.matrix?.[key] });
 	return times
 		.filter(
 			({ at }) => durationMs !== null && (readDuration(at) ?? -1) >= durationMs,
@@ -75,36 +77,6 @@ function eventsHappenDuringTheLoad(scenario: Outline): Finding[] {
 		.map(({ path }) =>
 			finding(path, `is not before the load ends (${durationMs} ms)`),
 		);
-}
-
-function timelineHasAFault({ kind, timeline }: Outline): Finding[] {
-	const hasFault = timeline.some(({ raw }) => raw.fault !== undefined);
-	return kind === "failure" && timeline.length > 0 && !hasFault
-		? [finding(["timeline"], "no event has a fault: nothing would fail")]
-		: [];
-}
-
-function onlyTheFaultedIsHealed({ timeline }: Outline): Finding[] {
-	const capabilityOf = (value: unknown) =>
-		(value as { capability?: unknown } | null | undefined)?.capability;
-	return timeline.flatMap(({ path, raw }) => {
-		const healed = capabilityOf(raw.heal);
-		const at = readDuration(raw.at);
-		if (typeof healed !== "string" || at === null) return [];
-		const isFaulted = timeline.some(
-			(event) =>
-				capabilityOf(event.raw.fault) === healed &&
-				(readDuration(event.raw.at) ?? 0) <= at,
-		);
-		return isFaulted
-			? []
-			: [
-					finding(
-						[...path, "heal", "capability"],
-						`no fault hits ${healed} before this`,
-					),
-				];
-	});
 }
 
 function expectationsNameKnownParts(scenario: Outline): Finding[] {

@@ -10,33 +10,23 @@ import {
 	list,
 	prose,
 	shown,
+	text,
 	whole,
 	word,
 } from "./complaint.ts";
 import { expectationShape } from "./expectation-shape.ts";
+import { type Fault, faultShape, matrixShape } from "./fault-shape.ts";
 import { instant, loadShape, saidAt } from "./load-shape.ts";
 import { objectiveShape } from "./objective-shape.ts";
 import { mostProducts, varyShape, work } from "./vary-shape.ts";
 import {
 	arms,
+	type FaultKind,
 	faultKinds,
-	type RunnableFaultKind,
 	type RunnableKind,
-	runnableFaultKinds,
 	runnableKinds,
 	scenarioKinds,
 } from "./vocabulary.ts";
-
-const capability = word<Capability>("capability", capabilities);
-
-const faultKind = word("kind of fault", faultKinds)
-	.refine((kind) => (runnableFaultKinds as readonly string[]).includes(kind), {
-		error: ({ input }) =>
-			complaint(
-				`this version cannot inject ${shown(input)} yet; it can: ${runnableFaultKinds.join(", ")} (and heal)`,
-			),
-	})
-	.transform((kind) => kind as RunnableFaultKind);
 
 /** One moment of a failure scenario; something is said, paused for, broken or healed. */
 export interface TimelineEvent {
@@ -44,8 +34,12 @@ export interface TimelineEvent {
 	say: string | null;
 	/** Waits for the audience in a live run; ignored elsewhere. */
 	pause: boolean;
-	fault: { capability: Capability; kind: RunnableFaultKind } | null;
-	heal: { capability: Capability } | null;
+	fault: Fault | null;
+	/** Ends the fault; says again what is mended. */
+	heal: {
+		capability?: Capability | "all" | undefined;
+		kind?: FaultKind | undefined;
+	} | null;
 }
 
 const timelineEvent = keys({
@@ -53,8 +47,14 @@ const timelineEvent = keys({
 	pause: z
 		.boolean({ error: complaint("expected true or false") })
 		.default(false),
-	fault: keys({ capability, kind: faultKind }).optional(),
-	heal: keys({ capability }).optional(),
+	fault: faultShape.optional(),
+	heal: keys({
+		capability: word<Capability | "all">("capability", [
+			...capabilities,
+			"all",
+		]).optional(),
+		kind: word("kind of fault", faultKinds).optional(),
+	}).optional(),
 }).transform(
 	(event): TimelineEvent => ({
 		atMs: event.at,
@@ -86,6 +86,13 @@ const base = (operations: readonly string[]) => ({
 	data: keys({
 		products: whole(1, mostProducts).default(1000),
 		customers: whole(1, 100_000).default(200),
+		/** On hand before the load, of products whose stock is not as seeded. */
+		stock: z
+			.record(
+				text("a product such as p-00001", /^p-\d{5,}$/),
+				whole(0, 1_000_000),
+			)
+			.optional(),
 	}).default({ products: 1000, customers: 200 }),
 	/** Milliseconds of processor time that each request burns at the door. */
 	work: work.default(0),
@@ -128,7 +135,8 @@ export function scenarioSchema(operations: readonly string[]) {
 			keys({
 				kind: z.literal("failure"),
 				...shared,
-				timeline: list(timelineEvent, 1),
+				timeline: list(timelineEvent).default([]),
+				matrix: matrixShape.optional(),
 			}),
 			keys({
 				kind: z.literal("deploy"),

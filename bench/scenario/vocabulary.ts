@@ -25,10 +25,12 @@ export type RunnableKind = (typeof runnableKinds)[number];
 
 /** Every kind of fault in the plan (method.md, Failure isolation). */
 export const faultKinds = [
+	"none",
 	"handledError",
 	"uncaughtError",
 	"crash",
 	"hang",
+	"freeze",
 	"slow",
 	"memoryLeak",
 	"cpuBurn",
@@ -49,13 +51,6 @@ export const faultKinds = [
 ] as const;
 
 export type FaultKind = (typeof faultKinds)[number];
-
-/** The faults that this version can inject; the loader refuses the others. */
-export const runnableFaultKinds = [
-	"crash",
-] as const satisfies readonly FaultKind[];
-
-export type RunnableFaultKind = (typeof runnableFaultKinds)[number];
 
 /**
  * The arms of this project; bench/experiment/arms.ts says what each is. A scenario of raw requests only may name others
@@ -148,6 +143,38 @@ export const metrics = {
 			"time from the fault to the first of three one-second bins within the objective",
 		kinds: ["failure"],
 		perPart: false,
+	},
+	reached: {
+		unit: "count",
+		meaning:
+			"capabilities with a second under 99 % good after the fault, and in no placebo: the blast radius",
+		kinds: ["failure"],
+		perPart: false,
+	},
+	lostGood: {
+		unit: "count",
+		meaning: "good answers lost in a trial, those of the placebo taken off",
+		kinds: ["failure"],
+		perPart: false,
+	},
+	detection: {
+		unit: "ms",
+		meaning: "time from the fault to the first answer that was not good",
+		kinds: ["failure"],
+		perPart: false,
+	},
+	drain: {
+		unit: "ms",
+		meaning:
+			"time from the heal until units had no more left to do than a shop under load always has",
+		kinds: ["failure"],
+		perPart: false,
+	},
+	degraded: {
+		unit: "share",
+		meaning: "right answers that name missing parts ÷ requests offered",
+		kinds: ["failure"],
+		perPart: true,
 	},
 	violations: {
 		unit: "count",

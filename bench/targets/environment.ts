@@ -18,6 +18,8 @@ export interface Surroundings {
 	traceDir?: string | undefined;
 	/** Processor time that each request burns at the door; 0 by default. */
 	workMicros?: number | undefined;
+	/** Whether parts of the units may be broken; see shop/runtime/env.ts. */
+	faults?: boolean | undefined;
 	/** Whether calls between units are guarded (breaker, retries, limits); see shop/runtime/env.ts. */
 	resilience: "on" | "off";
 }
@@ -54,6 +56,7 @@ export function environmentOf(
 		SUBSCRIPTIONS: JSON.stringify(topology.subscriptions),
 		BUS: bus.kind,
 		RESILIENCE: around.resilience,
+		...(around.faults && { FAULTS: "on" }),
 		...(bus.kind === "amqp" && { AMQP_URL: bus.url }),
 		...(around.traceDir !== undefined && { TRACE_DIR: around.traceDir }),
 		...(shape?.door &&

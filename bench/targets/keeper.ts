@@ -1,5 +1,5 @@
 import { logTail } from "./log-tail.ts";
-import type { JournalEntry, UnitPlan } from "./protocol.ts";
+import type { JournalEntry, Question, UnitPlan } from "./protocol.ts";
 import { recoveredAfterMs, restartDelayMs } from "./restart-delay.ts";
 import { launchWorker, type Worker } from "./worker.ts";
 
@@ -60,6 +60,13 @@ export function kill(kept: Kept, signal: NodeJS.Signals, hold: boolean): void {
 	kept.held = hold;
 	tell(kept, kept.current, "killed", { signal });
 	kept.current.kill(signal);
+}
+
+/** Asks the unit's process over its channel. Rejects when it is down, or does not answer. */
+export async function ask(kept: Kept, question: Question): Promise<unknown> {
+	if (!kept.current) throw new Error(`${kept.plan.name} has no process to ask`);
+	if (question.isDeadly) tell(kept, kept.current, "struck");
+	return kept.current.ask(question);
 }
 
 /** Ends a hold: the unit is started again if it is down. */

@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Bus } from "./broker.ts";
 import type { CardProcessor } from "./card-processor.ts";
@@ -59,6 +59,23 @@ export function targetOf(parts: Parts): Target {
 		keys,
 		async kill(unit, signal, { hold = false } = {}) {
 			await supervisor.order({ do: "kill", unit, signal, hold });
+		},
+		async ask(unit, question, each = true) {
+			const answers = await supervisor.order({
+				do: "ask",
+				unit,
+				question,
+				each,
+			});
+			return answers as unknown[];
+		},
+		databaseFile(capability) {
+			const folder = dataDirOf(
+				unitOf(topology, capability),
+				join(options.runDir, "data"),
+			);
+			const own = join(folder, `${capability}.sqlite`);
+			return existsSync(own) ? own : join(folder, "shop.sqlite");
 		},
 		async release(unit) {
 			await supervisor.order({ do: "release", unit });

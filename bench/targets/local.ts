@@ -72,6 +72,7 @@ async function startParts(
 			traceDir: options.traceDir,
 			workMicros: options.workMicros,
 			resilience: options.resilience,
+			faults: options.faults,
 		},
 	});
 	const card = await starting;

@@ -37,6 +37,10 @@ export interface LocalOptions {
 	cardDelayMs?: number;
 	/** Whether calls between units are guarded; `on` by default. */
 	resilience?: "on" | "off";
+	/** Whether parts of the units may be broken while they run (shop/runtime/faults); not, unless told. */
+	faults?: boolean;
+	/** Largest heap of each process, in MB; V8's own limit by default. */
+	heapMegabytes?: number;
 	/** How long a unit may take to get ready. */
 	readyLimitMs?: number;
 	/** Folder in which units leave their spans when they stop; without it they trace nothing. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { crash } from "../faults/crash.ts";
+import { crash } from "../faults/deaths.ts";
 import { buildFixture } from "./fixture-target.ts";
 import { startLocal } from "./local.ts";
 import { memoryNow } from "./memory.ts";
@@ -63,9 +63,15 @@ describe("a unit of two processes", { timeout: 60_000 }, () => {
 	});
 
 	it("loses both to a fault, which is one fault, and gets both back", async () => {
-		const fault = await crash(target, "counter", 20_000);
-		expect(await fault.healed).not.toBeNull();
-		expect(fault.count()).toBe(1);
+		const fault = await crash({
+			target,
+			// The fixture is no shop: its capability has a name of its own.
+			fault: { kind: "crash", capability: "counter" as "cart" },
+			healsAfterMs: null,
+			patienceMs: 20_000,
+		});
+		expect(await fault.heal()).not.toBeNull();
+		expect(await fault.count()).toBe(1);
 		expect(started("counter")).toBe(4);
 	});
 

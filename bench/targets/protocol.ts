@@ -6,7 +6,7 @@ export interface JournalEntry {
 	pid: number;
 	/**
 	 * `killed`: a signal was sent on purpose. `restarted`: ready again after a crash. `replaced`: the new process took over.
-	 * `kept`: the new process did not become ready, so the old one stays.
+	 * `kept`: the new process did not become ready, so the old one stays. `struck`: it was given a fault that it may die of.
 	 */
 	event:
 		| "started"
@@ -15,7 +15,8 @@ export interface JournalEntry {
 		| "exited"
 		| "restarted"
 		| "replaced"
-		| "kept";
+		| "kept"
+		| "struck";
 	/** Of `exited`: the exit code, unless a signal ended it. */
 	code?: number;
 	/** Of `exited` and `killed`. */
@@ -32,6 +33,8 @@ export interface UnitPlan {
 	logFile: string;
 	/** How many processes share its port and its data; 1 by default. */
 	processes?: number;
+	/** Largest heap of each process, in MB; V8's own limit by default. */
+	heapMegabytes?: number;
 }
 
 export type Strategy = "rolling" | "recreate";
@@ -48,11 +51,21 @@ export interface Replacement {
 	totalMs: number;
 }
 
+/** What a process of a unit is asked over the supervisor's channel (shop/runtime/faults). */
+export interface Question {
+	type: "fault";
+	order: unknown;
+	/** The process may end of it, which is then no failure of the arm. */
+	isDeadly?: boolean;
+}
+
 /** What the command line asks of the supervisor. */
 export type Order =
 	| { do: "start"; units: UnitPlan[]; readyLimitMs: number }
 	| { do: "kill"; unit: string; signal: NodeJS.Signals; hold: boolean }
 	| { do: "release"; unit: string }
+	/** Asks processes of a unit over their private channel: the first, or each. Answers with all answers. */
+	| { do: "ask"; unit: string; question: Question; each: boolean }
 	| {
 			do: "replace";
 			unit: string;

@@ -56,6 +56,9 @@ export async function startUnits(
 				file: bundleOf(name, options).file,
 				env: environmentOf(name, around),
 				logFile: join(logs, `${name}.log`),
+				...(options.heapMegabytes !== undefined && {
+					heapMegabytes: options.heapMegabytes,
+				}),
 				processes: options.topology.units[name]?.processes ?? 1,
 			})),
 		});

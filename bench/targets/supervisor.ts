@@ -1,4 +1,5 @@
 import {
+	ask,
 	destroy,
 	type Kept,
 	keep,
@@ -51,6 +52,11 @@ export function createSupervisor(
 					for (const kept of unit(order.unit))
 						kill(kept, order.signal, order.hold);
 					return;
+				case "ask": {
+					const { question, each } = order;
+					const asked = each ? unit(order.unit) : unit(order.unit).slice(0, 1);
+					return Promise.all(asked.map((kept) => ask(kept, question)));
+				}
 				case "release":
 					unit(order.unit).forEach(release);
 					return;

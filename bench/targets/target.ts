@@ -1,6 +1,11 @@
 import type { Bus } from "./broker.ts";
 import type { Keys } from "./keys.ts";
-import type { JournalEntry, Replacement, Strategy } from "./protocol.ts";
+import type {
+	JournalEntry,
+	Question,
+	Replacement,
+	Strategy,
+} from "./protocol.ts";
 import type { Usage } from "./usage.ts";
 
 /** A process, or what stands for one, that ships and restarts alone. */
@@ -34,6 +39,10 @@ export interface Target {
 		signal: NodeJS.Signals,
 		options?: { hold?: boolean },
 	): Promise<void>;
+	/** Asks a unit's first process, or each of them, over its private channel. Rejects when one is down or does not answer. */
+	ask(unit: string, question: Question, each?: boolean): Promise<unknown[]>;
+	/** Where a capability's database lies. */
+	databaseFile(capability: string): string;
 	/** Ends a hold: the unit is started again if it is down. */
 	release(unit: string): Promise<void>;
 	/** Puts another bundle in a unit's place; see replace.ts. Resolves when the old process is gone, or the new one has failed. */

@@ -1,6 +1,6 @@
 import cluster from "node:cluster";
 import { closeSync, openSync } from "node:fs";
-import type { UnitPlan } from "./protocol.ts";
+import type { Question, UnitPlan } from "./protocol.ts";
 
 /** How a process ended. */
 export interface Exit {
@@ -16,9 +16,13 @@ export interface Worker {
 	exited: Promise<Exit>;
 	alive(): boolean;
 	kill(signal: NodeJS.Signals): void;
+	/** Asks it over its channel. Rejects when it ends before it answers, or does not answer within 5 s. */
+	ask(question: Question): Promise<unknown>;
 	/** Lets it finish its answers; it is killed after the grace. Resolves when it is gone. */
 	drain(graceMs: number): Promise<Exit>;
 }
+
+const answerLimitMs = 5_000;
 
 /** Starts a process of a unit as a worker of this cluster, so that processes of one unit can share its port. */
 export function launchWorker(plan: UnitPlan, readyLimitMs: number): Worker {
@@ -53,8 +57,36 @@ export function launchWorker(plan: UnitPlan, readyLimitMs: number): Worker {
 	const kill = (signal: NodeJS.Signals) => {
 		if (alive) worker.process.kill(signal);
 	};
+	let lastId = 0;
+	const ask = (question: Question): Promise<unknown> => {
+		lastId += 1;
+		const id = lastId;
+		return new Promise((resolve, reject) => {
+			const hear = (message: {
+				type?: string;
+				id?: number;
+				value?: unknown;
+			}) => {
+				if (message.type === "answer" && message.id === id) end(message.value);
+			};
+			const end = (value: unknown, failure?: string) => {
+				clearTimeout(limit);
+				worker.off("message", hear);
+				if (failure === undefined) resolve(value);
+				else reject(new Error(failure));
+			};
+			const limit = setTimeout(
+				() => end(undefined, `it did not answer within ${answerLimitMs} ms`),
+				answerLimitMs,
+			);
+			worker.on("message", hear);
+			exited.then(() => end(undefined, "it ended before it answered"));
+			worker.send({ ...question, id }, () => undefined);
+		});
+	};
 	return {
 		pid: worker.process.pid ?? 0,
+		ask,
 		ready,
 		exited,
 		alive: () => alive,
@@ -81,7 +113,10 @@ function fork(plan: UnitPlan) {
 		cluster.setupPrimary({
 			exec: plan.file,
 			args: [],
-			execArgv: [],
+			execArgv:
+				plan.heapMegabytes === undefined
+					? []
+					: [`--max-old-space-size=${plan.heapMegabytes}`],
 			stdio: ["ignore", log, log, "ipc"],
 		});
 		return cluster.fork(plan.env);

@@ -1,6 +1,7 @@
 import type { Route } from "../../shop/contract/operation.ts";
 import type { Built, Host } from "../../shop/runtime/host.ts";
 import type { Bus, Intake } from "./bus.ts";
+import { faultyMessages } from "./faulty-messages.ts";
 import { createInbox } from "./inbox.ts";
 import { createOutbox } from "./outbox.ts";
 import { createRelay, type Relay } from "./relay.ts";
@@ -39,7 +40,7 @@ export async function assemble(
 	host: Host,
 	surroundings: Surroundings,
 ): Promise<Assembled> {
-	const { settings, log, metrics, tracing } = host;
+	const { settings, log, metrics, tracing, faults } = host;
 	const database = host.database(
 		service.name,
 		`${service.schema}\n${kitSchema}`,
@@ -66,7 +67,13 @@ export async function assemble(
 		together: inbox.together,
 	});
 	const carrier = tracing ? tracedBus(bus, tracing.tracer) : bus;
-	const events = createRelay(outbox, carrier, log);
+	const events = createRelay(
+		outbox,
+		faults
+			? faultyMessages(service.name, { faults, bus: carrier, outbox, database })
+			: carrier,
+		log,
+	);
 	relay = events;
 	return {
 		routes: [...built.routes, ...bus.routes],

@@ -51,6 +51,8 @@ const variables = z.object({
 	TRACE_DIR: z.string().min(1).optional(),
 	/** Processor time that each request burns at the door, so that a build can be seen under heavier work. */
 	WORK_MICROS: count(0),
+	/** Whether the supervisor may break parts of this process; `off` in everything that is deployed. */
+	FAULTS: z.enum(["on", "off"]).default("off"),
 	/** How long to wait for requests in flight when stopping. */
 	GRACE_MS: count(5_000),
 });

@@ -11,6 +11,8 @@ import { countClientBytes } from "./client-bytes.ts";
 import { createEdge, type Edge } from "./edge.ts";
 import { readSettings, type Settings, settingFile } from "./env.ts";
 import { showEventLoopDelay } from "./event-loop.ts";
+import type { Faults } from "./faults/faults.ts";
+import type { FaultAnswer, FaultOrder } from "./faults/protocol.ts";
 import { createApp, type RestRoute } from "./http.ts";
 import { createLog, type Log } from "./log.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
@@ -28,6 +30,8 @@ export interface Host {
 	tokens: TokenVerifier;
 	/** Present where this process is traced, for what a unit puts together itself. */
 	tracing?: Tracing;
+	/** Present where this process may be broken on purpose. */
+	faults?: Faults;
 	/** Opens `<DATA_DIR>/<name>.sqlite` (see openDatabase); it is closed when the process stops. */
 	database(
 		name: string,
@@ -56,6 +60,8 @@ export interface Unit {
 /** A running unit. */
 export interface Running {
 	url: string;
+	/** Breaks parts of the process, or mends them; absent where that is not allowed. */
+	obey?: (order: FaultOrder) => FaultAnswer;
 	/** Drains and closes everything. Safe to call twice. */
 	stop(): Promise<void>;
 }
@@ -75,6 +81,7 @@ export async function startUnit(
 	) as JSONWebKeySet;
 	const tokens = createTokenVerifier(keys, secret);
 	const tracing = await tracingOf(unit, settings);
+	const faults = await faultsOf(settings);
 	const databases: Database[] = [];
 	const work: DatabaseWork[] = [];
 	showWork(metrics, work);
@@ -89,11 +96,17 @@ export async function startUnit(
 		databases.push(opened);
 		work.push(countStatements(opened));
 		tracing?.database(opened);
+		faults?.database(name, opened);
 		return opened;
 	};
 	const host = { settings, log, metrics, tokens, database };
-	const built = await unit.build(tracing ? { ...host, tracing } : host);
-	const edge = edgeFor(tokens, settings);
+	const built = await unit.build({
+		...host,
+		...(tracing && { tracing }),
+		...(faults && { faults }),
+	});
+	const plainEdge = edgeFor(tokens, settings);
+	const edge = faults ? faults.edge(plainEdge) : plainEdge;
 	const state = { ready: false };
 	const app = createApp({
 		routes: tracing ? built.routes.map(tracing.route) : built.routes,
@@ -126,6 +139,7 @@ export async function startUnit(
 	const { port } = server.address() as AddressInfo;
 	return {
 		url: `http://${settings.HOST}:${port}`,
+		...(faults && { obey: faults.obey }),
 		stop: () => {
 			stopping ??= stop();
 			return stopping;
@@ -176,6 +190,13 @@ async function tracingOf(
 	return createTracing(unit.name, settings);
 }
 
+/** As with tracing: who is not to be broken does not load what breaks. */
+async function faultsOf({ FAULTS }: Settings): Promise<Faults | undefined> {
+	if (FAULTS === "off") return undefined;
+	const { createFaults } = await import("./faults/faults.ts");
+	return createFaults();
+}
+
 function edgeFor(tokens: TokenVerifier, { WORK_MICROS }: Settings): Edge {
 	const edge = createEdge(tokens);
 	return WORK_MICROS > 0 ? withWork(edge, WORK_MICROS) : edge;
@@ -208,6 +229,16 @@ function mountHealth(
 	});
 }
 
+/** What a supervisor says. */
+type Told = { type: "stop" } | { type: "fault"; id: number; order: FaultOrder };
+
+const notAllowed: FaultAnswer = {
+	here: false,
+	fired: 0,
+	well: true,
+	why: "this process was not started with FAULTS=on",
+};
+
 /**
  * The life of a process: reads its settings, starts the unit, says `ready` to the supervisor (or on stdout), and stops cleanly
  * on SIGTERM, SIGINT or a supervisor's `stop`. A process whose supervisor is gone exits: no orphan stays.
@@ -232,8 +263,11 @@ export async function serve(unit: Unit): Promise<void> {
 	};
 	process.on("SIGTERM", stop);
 	process.on("SIGINT", stop);
-	process.on("message", (message: { type?: string }) => {
+	process.on("message", (message: Told) => {
 		if (message.type === "stop") stop();
+		if (message.type !== "fault") return;
+		const value = running.obey?.(message.order) ?? notAllowed;
+		process.send?.({ type: "answer", id: message.id, value });
 	});
 	process.on("disconnect", () => process.exit(0));
 	if (process.send) process.send({ type: "ready", url: running.url });

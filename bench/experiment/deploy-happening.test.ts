@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { ScenarioOf } from "../scenario/schema.ts";
 import type { Target } from "../targets/target.ts";
-import { deployHappening } from "./happenings.ts";
+import { deployHappening } from "./deploy-happening.ts";
 
 it("blames the system, not the bench, for a new version that does not take over", async () => {
 	const target = {

@@ -1,0 +1,167 @@
+import { type Loss, reachOf, shareOf } from "../measure/isolation.ts";
+import type { FailureResults } from "../results/arm-schema.ts";
+import type { Round, Trial, TrialFault } from "../results/trial-schema.ts";
+import { meanOverRounds } from "../stats/interval.ts";
+import { createRandom } from "../stats/random.ts";
+import { invariantsOf, trialsOf } from "./trials.ts";
+
+/** A trial in which something was broken, or its placebo. */
+type Faulty = Trial & { fault: TrialFault; load: NonNullable<Trial["load"]> };
+
+/**
+ * How an arm stood its faults, or one of them (`cell`), over its accepted trials; what was lost without any fault is taken off.
+ * Undefined where there is no such trial.
+ */
+export function failureResultsOf(
+	rounds: readonly Round[],
+	arm: string,
+	cell?: number,
+): FailureResults | undefined {
+	const ofCell = (trial: Faulty) =>
+		cell === undefined || (trial.fault.cell ?? 0) === cell;
+	const all = trialsOf(rounds, { arm }).filter(isFaulty).filter(ofCell);
+	const trials = all.filter(({ fault }) => fault.notHere === undefined);
+	const [absent] = all;
+	const last = trials.at(-1);
+	if (!absent) return undefined;
+	if (!last) return nothingToSay(absent.fault.notHere ?? "");
+	const placebos = trialsOf(rounds, { arm, role: "placebo" }).filter(isFaulty);
+	const placebo = sumOf(placebos.map(({ fault }) => lossOf(fault, cell)));
+	const loss = sumOf(trials.map(({ fault }) => lossOf(fault)));
+	const failed = shareOf(loss);
+	return {
+		bystanderFailures:
+			failed === null ? null : Math.max(0, failed - (shareOf(placebo) ?? 0)),
+		...intervalOf(rounds, { arm, cell, isFaulty: ofCell }),
+		placebo:
+			placebos.length === 0
+				? null
+				: { bystanderFailures: shareOf(placebo), ...placebo },
+		availability: last.load.availability,
+		reached: reached(trials, placebos),
+		lostGood: Math.max(0, Math.round(lostIn(trials, placebos))),
+		detectedAfterMs: worst(
+			trials.map(({ fault }) => fault.detectedAfterMs ?? null),
+		),
+		recoveryMs: worst(trials.map(({ fault }) => fault.recoveryMs ?? null)),
+		backlogAtHeal: Math.max(
+			0,
+			...trials.map(({ fault }) => fault.backlog?.pendingAtHeal ?? 0),
+		),
+		drainMs: worst(trials.map(({ fault }) => fault.backlog?.drainMs ?? null)),
+		violations: violationsOf(rounds, arm, cell),
+	};
+}
+
+const isFaulty = (trial: Trial): trial is Faulty =>
+	trial.fault !== undefined && trial.load !== undefined;
+
+function nothingToSay(why: string): FailureResults {
+	return {
+		notHere: why,
+		bystanderFailures: null,
+		placebo: null,
+		availability: {},
+		recoveryMs: null,
+		violations: [],
+	};
+}
+
+/** The loss of a trial among the bystanders of its own fault; that of a placebo among those of any fault of the scenario. */
+function lossOf({ bystanders, byCell }: TrialFault, cell?: number): Loss {
+	const of = cell === undefined ? undefined : byCell?.[cell];
+	return of ?? bystanders ?? { failed: 0, offered: 0 };
+}
+
+function sumOf(losses: readonly Loss[]): Loss {
+	return {
+		failed: losses.reduce((sum, { failed }) => sum + failed, 0),
+		offered: losses.reduce((sum, { offered }) => sum + offered, 0),
+	};
+}
+
+/** The interval over rounds of the share less that of the placebo of the same round. */
+function intervalOf(
+	rounds: readonly Round[],
+	{
+		arm,
+		cell,
+		isFaulty: isWanted,
+	}: {
+		arm: string;
+		cell: number | undefined;
+		isFaulty: (trial: Faulty) => boolean;
+	},
+): Pick<FailureResults, "low" | "high"> {
+	const shares = rounds.flatMap((round) => {
+		const broken = trialsOf([round], { arm }).filter(isFaulty).filter(isWanted);
+		const without = trialsOf([round], { arm, role: "placebo" }).filter(
+			isFaulty,
+		);
+		const share = shareOf(sumOf(broken.map(({ fault }) => lossOf(fault))));
+		const usual = shareOf(
+			sumOf(without.map(({ fault }) => lossOf(fault, cell))),
+		);
+		return share === null ? [] : [Math.max(0, share - (usual ?? 0))];
+	});
+	if (shares.length < 2) return { low: null, high: null };
+	const { low, high } = meanOverRounds(shares, { random: createRandom(1, 53) });
+	return {
+		low: low === null ? null : Math.max(0, low),
+		high: high === null ? null : Math.min(1, high),
+	};
+}
+
+/** Capabilities that fell short after a fault in some trial, and in no placebo. */
+function reached(
+	trials: readonly Faulty[],
+	placebos: readonly Faulty[],
+): string[] {
+	const from = Math.min(...trials.map(({ fault }) => fault.firedAt ?? 0));
+	const in_ = (some: readonly Faulty[]) =>
+		new Set(
+			some.flatMap(({ load, fault }) =>
+				reachOf(load.availability, fault.firedAt ?? from),
+			),
+		);
+	const usual = in_(placebos);
+	return [...in_(trials)].filter((capability) => !usual.has(capability));
+}
+
+/** Good answers that a placebo would have had, on average over the trials. */
+function lostIn(
+	trials: readonly Faulty[],
+	placebos: readonly Faulty[],
+): number {
+	const counts = (some: readonly Faulty[]): Loss =>
+		sumOf(
+			some
+				.flatMap(({ load }) => Object.values(load.operations))
+				.map(({ offered, good }) => ({ offered, failed: offered - good })),
+		);
+	const { failed, offered } = counts(trials);
+	const usual = shareOf(counts(placebos)) ?? 0;
+	return (failed - usual * offered) / trials.length;
+}
+
+/** Not seen in one trial is worse than any time. */
+function worst(values: readonly (number | null)[]): number | null {
+	return values.includes(null) ? null : Math.max(0, ...(values as number[]));
+}
+
+function violationsOf(
+	rounds: readonly Round[],
+	arm: string,
+	cell: number | undefined,
+): string[] {
+	const concerned = rounds.map((round) => ({
+		...round,
+		trials: round.trials.filter(
+			({ fault, role }) =>
+				cell === undefined || role === "placebo" || (fault?.cell ?? 0) === cell,
+		),
+	}));
+	return invariantsOf(concerned, arm)
+		.filter(({ held }) => !held)
+		.map(({ name, detail }) => `${name}: ${detail}`);
+}
