@@ -10,10 +10,14 @@ export interface Broker {
 	kind: Bus["kind"];
 	/** One sentence for the report. */
 	says: string;
-	/** The broker's own process, when it is a child of this run: its use of the machine counts for the arm. */
+	/** The broker's own process, when it is a child of this run and up: its use of the machine counts for the arm. */
 	pid(): number | undefined;
 	/** A bus without messages of earlier targets. Where the broker is not ours, it is the same for all. */
 	fresh(): Promise<Bus>;
+	/** Kills the broker, the Erlang machine and all. Resolves when it is gone. Absent where the broker is not ours. */
+	crash?(): Promise<void>;
+	/** Starts a crashed broker again, with its data, where it was. Resolves when it greets clients. Present where `crash` is. */
+	revive?(): Promise<void>;
 	stop(): Promise<void>;
 }
 
@@ -87,6 +91,8 @@ async function privateBroker(
 		says: `amqp: a private ${rabbitmq.version}`,
 		pid: rabbitmq.pid,
 		fresh: async () => ({ kind: "amqp", url: await rabbitmq.freshUrl() }),
+		crash: rabbitmq.crash,
+		revive: rabbitmq.revive,
 		stop: rabbitmq.stop,
 	};
 }

@@ -8,9 +8,10 @@ import { EnvironmentNotReady } from "./errors.ts";
 import { findRabbitmq } from "./rabbitmq.ts";
 import { processesIn, until } from "./testing.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "shoplab-broker-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const root = mkdtempSync(join(tmpdir(), "shoplab-broker-"));
+afterAll(() => rmSync(root, { recursive: true, force: true }));
 
+const folder = join(root, "plain");
 const options = { folder, cores: [] };
 
 describe("finding the bus of a run", () => {
@@ -52,6 +53,39 @@ describe.skipIf(findRabbitmq() === undefined)("a private RabbitMQ", () => {
 			() => processesIn(folder).length === 0,
 		);
 	}, 60_000);
+
+	it("crashes and comes back where it was, with all that is durable", async () => {
+		const folder = join(root, "crashing");
+		const broker = await findBroker({ folder, cores: [], bus: "amqp" });
+		try {
+			const bus = await broker.fresh();
+			await publishOne(bus);
+			const before = broker.pid();
+			await broker.crash?.();
+			expect(broker.pid()).toBeUndefined();
+			expect(processesIn(folder)).toEqual([]);
+			await expect(publishOne(bus)).rejects.toThrow("ECONNREFUSED");
+			await broker.crash?.();
+
+			await Promise.all([broker.revive?.(), broker.revive?.()]);
+			expect(processesIn(folder)).toContain(broker.pid());
+			expect(broker.pid()).not.toBe(before);
+			expect(await publishOne(bus)).toBe(2);
+			expect(await publishOne(await broker.fresh())).toBe(1);
+
+			await broker.crash?.();
+			await broker.revive?.();
+			await broker.crash?.();
+		} finally {
+			await broker.stop();
+		}
+		expect(processesIn(folder)).toEqual([]);
+	}, 120_000);
+
+	it("cannot be crashed where it is not ours", async () => {
+		const broker = await findBroker({ ...options, bus: "direct" });
+		expect([broker.crash, broker.revive]).toEqual([undefined, undefined]);
+	});
 });
 
 /** Puts one message into a queue of a fixed name and tells how many are there then. */
