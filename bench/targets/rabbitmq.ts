@@ -19,6 +19,8 @@ export interface Rabbitmq {
 	crash(): Promise<void>;
 	/** Starts it again with its data, on the same ports. Resolves when it greets clients. Does nothing where it runs. */
 	revive(): Promise<void>;
+	/** Runs a command of rabbitmqctl, as `["set_policy", …]`, and gives what it printed. */
+	control(args: readonly string[]): Promise<string>;
 	/** Ends the broker and its port mapper. Resolves when both are gone. */
 	stop(): Promise<void>;
 }
@@ -51,6 +53,7 @@ export async function startRabbitmq(
 	const block = await takePorts();
 	const ports = { amqp: block.next(), dist: block.next(), epmd: block.next() };
 	const env = rabbitmqEnvironment(folder, ports);
+	const control = controlOf(options.scripts, env);
 	let running: RabbitmqProcess | undefined;
 	let starting: Promise<RabbitmqProcess> | undefined;
 	let stopped = false;
@@ -85,19 +88,23 @@ export async function startRabbitmq(
 	return {
 		version: basename(dirname(options.scripts)),
 		pid: () => running?.pid(),
-		freshUrl: freshHosts(options.scripts, env, ports.amqp),
+		freshUrl: freshHosts(control, ports.amqp),
+		control,
 		crash,
 		revive,
 		stop,
 	};
 }
 
-function freshHosts(
-	scripts: string,
-	env: Record<string, string>,
-	port: number,
-) {
-	const control = promisify(execFile);
+type Control = Rabbitmq["control"];
+
+function controlOf(scripts: string, env: Record<string, string>): Control {
+	const run = promisify(execFile);
+	return async (args) =>
+		(await run(join(scripts, "rabbitmqctl"), [...args], { env })).stdout;
+}
+
+function freshHosts(control: Control, port: number) {
 	let count = 0;
 	return async () => {
 		count += 1;
@@ -107,14 +114,10 @@ function freshHosts(
 				? `rabbit_vhost:delete(${name(count - 1)}, <<"shoplab">>),`
 				: "";
 		// One evaluation, because each call of rabbitmqctl starts an Erlang machine.
-		await control(
-			join(scripts, "rabbitmqctl"),
-			[
-				"eval",
-				`${drop} ok = rabbit_vhost:add(${name(count)}, <<"shoplab">>), rabbit_auth_backend_internal:set_permissions(<<"guest">>, ${name(count)}, <<".*">>, <<".*">>, <<".*">>, <<"shoplab">>).`,
-			],
-			{ env },
-		);
+		await control([
+			"eval",
+			`${drop} ok = rabbit_vhost:add(${name(count)}, <<"shoplab">>), rabbit_auth_backend_internal:set_permissions(<<"guest">>, ${name(count)}, <<".*">>, <<".*">>, <<".*">>, <<"shoplab">>).`,
+		]);
 		return `amqp://guest:guest@127.0.0.1:${port}/target-${count}`;
 	};
 }

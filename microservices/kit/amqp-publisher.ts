@@ -17,7 +17,7 @@ export function createPublisher(channel: ConfirmChannel): Publisher {
 		returned.add(String(properties.messageId)),
 	);
 
-	const publishOne = (event: ShopEvent): Promise<void> =>
+	const publishOne = (event: ShopEvent, unroutable: string[]): Promise<void> =>
 		new Promise((resolve, reject) => {
 			const options = {
 				mandatory: true,
@@ -31,9 +31,10 @@ export function createPublisher(channel: ConfirmChannel): Publisher {
 			};
 			const confirmed = (error: unknown) => {
 				if (error) reject(error);
-				else if (returned.delete(event.id))
-					reject(new Error(`no queue takes ${event.type}`));
-				else resolve();
+				else {
+					if (returned.delete(event.id)) unroutable.push(event.type);
+					resolve();
+				}
 			};
 			channel.publish(
 				exchange,
@@ -45,7 +46,11 @@ export function createPublisher(channel: ConfirmChannel): Publisher {
 		});
 	return {
 		publish: async (events) => {
-			await withinLimit(Promise.all(events.map(publishOne)));
+			const unroutable: string[] = [];
+			await withinLimit(
+				Promise.all(events.map((event) => publishOne(event, unroutable))),
+			);
+			if (unroutable.length > 0) throw new Unroutable(unroutable);
 		},
 	};
 }
@@ -53,6 +58,17 @@ export function createPublisher(channel: ConfirmChannel): Publisher {
 /** No confirmation in time: whether the broker has the events is not known, so they will be sent again. */
 export class Unconfirmed extends Error {
 	override name = "Unconfirmed";
+}
+
+/** The broker has no queue for some of the events. They are lost to it, so they will be sent again. */
+export class Unroutable extends Error {
+	override name = "Unroutable";
+	readonly count: number;
+
+	constructor(types: readonly string[]) {
+		super(`no queue takes ${[...new Set(types)].join(", ")}`);
+		this.count = types.length;
+	}
 }
 
 async function withinLimit(work: Promise<unknown>): Promise<void> {

@@ -5,7 +5,8 @@ import type { ShopEvent } from "./service-shape.ts";
 /** Where events are published; the routing key is the type of the event. */
 export const exchange = "shop.events";
 const deadExchange = "shop.dead";
-const deadQueue = "shop.dead";
+/** Where messages go that are no events. */
+export const deadQueue = "shop.dead";
 
 /** The queue in which the events of a service wait for it. */
 export function queueOf(service: string): string {
@@ -15,6 +16,7 @@ export function queueOf(service: string): string {
 /**
  * Declares the exchange and the queues of all subscribers, not only one's own: what is published before a subscriber has ever
  * been up must wait for it too. All of it is durable, and declaring it again changes nothing.
+ * One consumer at a time: a second one, of a connection or a process that takes over, would pass what the first still holds.
  */
 export async function declareTopology(
 	channel: Channel,
@@ -28,6 +30,7 @@ export async function declareTopology(
 		await channel.assertQueue(queueOf(service), {
 			durable: true,
 			deadLetterExchange: deadExchange,
+			arguments: { "x-single-active-consumer": true },
 		});
 	}
 	for (const [type, services] of Object.entries(subscriptions)) {

@@ -26,8 +26,10 @@ export interface Assembled extends Built {
 	routes: readonly Route[];
 	/** Events that are not delivered yet, counted once for each subscriber. */
 	outboxPending(): number;
-	/** Events that became dead letters here. */
+	/** Events that became dead letters here, and messages that this process sent to the dead-letter queue. */
 	deadLetters(): number;
+	/** Events that came back from the broker since the start, once for each time. */
+	eventsReturned(): number;
 	/** Events given to the outbox since the start, by type. */
 	eventsPublished(): Record<string, number>;
 	/** Events that took effect here since the start, by type. */
@@ -78,7 +80,8 @@ export async function assemble(
 	return {
 		routes: [...built.routes, ...bus.routes],
 		outboxPending: events.pending,
-		deadLetters: inbox.dead,
+		deadLetters: () => inbox.dead() + (bus.deadLetters?.() ?? 0),
+		eventsReturned: () => bus.returned?.() ?? 0,
 		eventsPublished: outbox.published,
 		eventsTaken: inbox.taken,
 		async start() {

@@ -1,27 +1,22 @@
 import type { Socket } from "node:net";
 import {
 	type ChannelModel,
-	type ConsumeMessage,
 	connect,
 	type RecoveringChannelModel,
 } from "amqplib";
 import type { ByteCount } from "../../shop/runtime/byte-count.ts";
 import type { Log } from "../../shop/runtime/log.ts";
+import { createConsumer } from "./amqp-consumer.ts";
 import {
 	createPublisher,
 	type Publisher,
 	Unconfirmed,
+	Unroutable,
 } from "./amqp-publisher.ts";
-import {
-	declareTopology,
-	eventOf,
-	queueOf,
-	withHeartbeat,
-} from "./amqp-topology.ts";
+import { declareTopology, queueOf, withHeartbeat } from "./amqp-topology.ts";
 import type { Bus, TakeEvent } from "./bus.ts";
 
 const prefetch = 20;
-const requeuePauseMs = 100;
 const stopLimitMs = 1_000;
 
 /** What a service's end of the broker is made of. */
@@ -46,8 +41,14 @@ export function createAmqpBus(parts: AmqpParts): Bus {
 	let current: ChannelModel | undefined;
 	let blocked = false;
 	let stopped = false;
+	let refused = 0;
+	let returned = 0;
 
 	const setup = async (model: ChannelModel): Promise<void> => {
+		// Until the set-up is done nobody else listens, and an error that nobody hears ends the process.
+		model.on("error", (err) =>
+			log.debug({ err }, "a connection to the broker failed"),
+		);
 		// Its types do not tell of the socket.
 		parts.bytes?.add((model.connection as unknown as Connection).stream);
 		// A channel that the broker closes leaves its connection half alive: better a new one.
@@ -65,31 +66,23 @@ export function createAmqpBus(parts: AmqpParts): Bus {
 			);
 			incoming.on("close", restart);
 			await incoming.prefetch(prefetch);
+			const consume = createConsumer({
+				channel: incoming,
+				take: parts.take,
+				log,
+				stopped: () => stopped,
+				refused: () => {
+					refused += 1;
+				},
+			});
 			await incoming.consume(queueOf(service), (message) => {
-				if (message) handle(message, incoming);
+				if (message) consume(message);
 				else restart();
 			});
 		}
 		blocked = false;
 		publisher = createPublisher(channel);
 		current = model;
-	};
-
-	const handle = (message: ConsumeMessage, channel: Acknowledging): void => {
-		if (stopped) return;
-		const event = eventOf(message);
-		if (!event) {
-			log.error({ fields: message.fields }, "a message holds no event");
-			channel.nack(message, false, false);
-			return;
-		}
-		try {
-			parts.take(event);
-			channel.ack(message);
-		} catch (err) {
-			log.warn({ err, event }, "event will be offered again");
-			setTimeout(() => giveBack(message, channel), requeuePauseMs);
-		}
 	};
 
 	const start = async (): Promise<void> => {
@@ -141,13 +134,17 @@ export function createAmqpBus(parts: AmqpParts): Bus {
 			try {
 				await publisher.publish(events);
 			} catch (error) {
-				// What was published may still be confirmed: a new channel makes sure that it is not taken for what comes next.
-				if (error instanceof Unconfirmed)
+				if (error instanceof Unroutable) returned += error.count;
+				// What was published may still be confirmed, and what it was to go to is missing: a new connection makes sure that
+				// nothing is taken for what comes next, and declares everything again.
+				if (error instanceof Unconfirmed || error instanceof Unroutable)
 					current?.close().catch(() => undefined);
 				throw error;
 			}
 		},
 		routes: [],
+		deadLetters: () => refused,
+		returned: () => returned,
 		start,
 		async stop() {
 			stopped = true;
@@ -158,20 +155,6 @@ export function createAmqpBus(parts: AmqpParts): Bus {
 
 interface Connection {
 	stream: Socket;
-}
-
-interface Acknowledging {
-	ack(message: ConsumeMessage): void;
-	nack(message: ConsumeMessage, allUpTo: boolean, requeue: boolean): void;
-}
-
-/** Where the channel is gone meanwhile, the broker has taken the message back already. */
-function giveBack(message: ConsumeMessage, channel: Acknowledging): void {
-	try {
-		channel.nack(message, false, true);
-	} catch (error) {
-		if ((error as Error).name !== "IllegalOperationError") throw error;
-	}
 }
 
 function listens(

@@ -14,6 +14,10 @@ export interface Bus {
 	send(destination: string, events: readonly ShopEvent[]): Promise<void>;
 	/** By what events come in, where that is a route of the service. */
 	routes: readonly Route[];
+	/** Messages that were no events and that this process sent to the broker's dead-letter queue. */
+	deadLetters?: () => number;
+	/** Events that the broker sent back, because they had no queue to go to; they stay in the outbox. */
+	returned?: () => number;
 	start?: () => void | Promise<void>;
 	stop?: () => void | Promise<void>;
 }

@@ -3,7 +3,11 @@ import type { Assembled } from "./assemble.ts";
 
 type Told = Pick<
 	Assembled,
-	"outboxPending" | "deadLetters" | "eventsPublished" | "eventsTaken"
+	| "outboxPending"
+	| "deadLetters"
+	| "eventsReturned"
+	| "eventsPublished"
+	| "eventsTaken"
 >;
 
 /** Shows on /metrics what became of the events of all services in this process. */
@@ -19,6 +23,11 @@ export function showEvents(metrics: Metrics, services: readonly Told[]): void {
 		"shop_dead_letters",
 		"Events that could not be handled",
 		sum((each) => each.deadLetters()),
+	);
+	metrics.gauge(
+		"shop_events_returned",
+		"Events that the broker sent back since the start, having no queue for them; they are sent again",
+		sum((each) => each.eventsReturned()),
 	);
 	const byType = (of: (each: Told) => Record<string, number>) => () => {
 		const total: Record<string, number> = {};
