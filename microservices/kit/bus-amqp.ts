@@ -121,6 +121,16 @@ export function createAmqpBus(parts: AmqpParts): Bus {
 		});
 	};
 
+	/**
+	 * What was published may still be confirmed, or what it was to go to is missing: a new connection makes sure that nothing is
+	 * taken for what comes next, and declares everything again.
+	 */
+	const renewAfter = (reason: unknown) => {
+		if (reason instanceof Unroutable) returned += reason.count;
+		if (reason instanceof Unroutable || reason instanceof Unconfirmed)
+			current?.close().catch(() => undefined);
+	};
+
 	return {
 		destinations: [
 			{
@@ -134,11 +144,7 @@ export function createAmqpBus(parts: AmqpParts): Bus {
 			try {
 				await publisher.publish(events);
 			} catch (error) {
-				if (error instanceof Unroutable) returned += error.count;
-				// What was published may still be confirmed, and what it was to go to is missing: a new connection makes sure that
-				// nothing is taken for what comes next, and declares everything again.
-				if (error instanceof Unconfirmed || error instanceof Unroutable)
-					current?.close().catch(() => undefined);
+				renewAfter((error as Error).cause);
 				throw error;
 			}
 		},

@@ -10,7 +10,10 @@ export interface Destination {
 /** How events travel. */
 export interface Bus {
 	destinations: readonly Destination[];
-	/** Resolves when the destination has taken all of the events; throws when it may not have, and is then asked again. */
+	/**
+	 * Resolves when the destination has taken all of the events; throws when it may not have, and is then asked again. From a
+	 * NotAllTaken on, for those only that it does not know to be taken.
+	 */
 	send(destination: string, events: readonly ShopEvent[]): Promise<void>;
 	/** By what events come in, where that is a route of the service. */
 	routes: readonly Route[];
@@ -20,6 +23,18 @@ export interface Bus {
 	returned?: () => number;
 	start?: () => void | Promise<void>;
 	stop?: () => void | Promise<void>;
+}
+
+/** A destination took the first events, at least, but not all. */
+export class NotAllTaken extends Error {
+	override readonly name = "NotAllTaken";
+	/** How many of the first events it has. */
+	readonly taken: number;
+
+	constructor(taken: number, cause: Error) {
+		super(cause.message, { cause });
+		this.taken = taken;
+	}
 }
 
 /** Takes an event in. Throws when it should be offered again. */

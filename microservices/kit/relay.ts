@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Log } from "../../shop/runtime/log.ts";
-import type { Bus, Destination } from "./bus.ts";
+import { type Bus, type Destination, NotAllTaken } from "./bus.ts";
 import type { OutboxStore, StoredEvent } from "./outbox.ts";
 
 const batchEvents = 50;
@@ -81,12 +81,28 @@ function createLane(
 		if (last === undefined) return false;
 		const { wanted, upTo } = cut(batch, destination);
 		if (wanted.length > 0) {
-			await bus.send(destination.name, wanted);
+			await send(wanted);
 			store.moveCursor(destination.name, upTo);
 		}
 		cursor = upTo;
 		succeeded();
 		return batch.length === batchEvents || upTo < last;
+	};
+	/** What is known to be taken is not sent again: where little fits in at a time, the same first events would be all that ever does. */
+	const send = async (wanted: readonly StoredEvent[]) => {
+		try {
+			await bus.send(destination.name, wanted);
+		} catch (error) {
+			const last =
+				error instanceof NotAllTaken ? wanted[error.taken - 1] : undefined;
+			if (last) {
+				store.moveCursor(destination.name, last.seq);
+				cursor = last.seq;
+				// It goes on, so the pause need not grow.
+				failures = Math.min(failures, 1);
+			}
+			throw error;
+		}
 	};
 	const run = async () => {
 		try {
