@@ -19,6 +19,7 @@ const programs = [
 	["shoplab", "bench/cli.ts", dist],
 	["driver", "bench/load/main.ts", join(dist, "bench")],
 	["supervisor", "bench/targets/supervisor-process.ts", join(dist, "bench")],
+	["relay", "bench/faults/relay-process.ts", join(dist, "bench")],
 	[
 		"calibrate-server",
 		"bench/calibrate/server-process.ts",

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { Bus } from "./broker.ts";
+import { type Detour, detourOf } from "./calls.ts";
 import type { Keys } from "./keys.ts";
 import type { SeedPlan } from "./seeded.ts";
 import { speaksWithin, type Topology, unitOf } from "./topology.ts";
@@ -22,6 +23,8 @@ export interface Surroundings {
 	faults?: boolean | undefined;
 	/** Whether calls between units are guarded (breaker, retries, limits); see shop/runtime/env.ts. */
 	resilience: "on" | "off";
+	/** Calls that go through a relay; none by default. */
+	detours?: readonly Detour[];
 }
 
 /** The address of a unit. */
@@ -52,7 +55,7 @@ export function environmentOf(
 			SERVICE_SECRET_FILE: keys.serviceSecretFile,
 		}),
 		...(shape?.charges && { CARD_URL: around.cardUrl }),
-		PEERS: JSON.stringify(peersOf(unit, topology, ports)),
+		PEERS: JSON.stringify(peersOf(unit, around)),
 		SUBSCRIPTIONS: JSON.stringify(topology.subscriptions),
 		BUS: bus.kind,
 		RESILIENCE: around.resilience,
@@ -70,8 +73,7 @@ export function environmentOf(
 /** Whom a unit speaks to: those it calls, and those it may have events for. */
 function peersOf(
 	unit: string,
-	topology: Topology,
-	ports: Surroundings["ports"],
+	{ topology, ports, detours = [] }: Surroundings,
 ): Record<string, string> {
 	const capabilities = new Set([
 		...(topology.units[unit]?.calls ?? []),
@@ -80,7 +82,11 @@ function peersOf(
 	const peers: Record<string, string> = {};
 	for (const capability of capabilities) {
 		const owner = unitOf(topology, capability);
-		if (owner !== unit) peers[capability] = urlOf(owner, ports);
+		if (owner === unit) continue;
+		const detour = detourOf(detours, unit, capability);
+		peers[capability] = detour
+			? `http://127.0.0.1:${detour.port}`
+			: urlOf(owner, ports);
 	}
 	return peers;
 }

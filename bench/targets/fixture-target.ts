@@ -16,10 +16,11 @@ export async function buildFixture() {
 	const folder = mkdtempSync(join(root, ".shoplab", "test-"));
 	const options = { root, outDir: folder };
 	const topology = readTopology("bench/targets/fixtures/topology.json");
-	const [units, supervisor, cardProcessor, broken] = await Promise.all([
+	const [units, supervisor, cardProcessor, relay, broken] = await Promise.all([
 		bundleUnits(topology, options),
 		bundleProgram("supervisor", "bench/targets/supervisor-process.ts", options),
 		bundleProgram("card-processor", "shop/card-processor/process.ts", options),
+		bundleProgram("relay", "bench/faults/relay-process.ts", options),
 		bundleUnits(
 			{
 				...topology,
@@ -48,6 +49,7 @@ export async function buildFixture() {
 				programs: {
 					supervisor: supervisor.file,
 					cardProcessor: cardProcessor.file,
+					relay: relay.file,
 				},
 				runDir: mkdtempSync(join(folder, "run-")),
 				seed: { seed: 7, products: 10, customers: 5 },

@@ -1,12 +1,14 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Bus } from "./broker.ts";
+import { callerOf, type Detour, detourOf } from "./calls.ts";
 import type { CardProcessor } from "./card-processor.ts";
 import type { Closers } from "./closers.ts";
 import { dataDirOf, urlOf } from "./environment.ts";
 import type { Keys } from "./keys.ts";
 import type { Complete } from "./options.ts";
 import type { Replacement } from "./protocol.ts";
+import type { Relays } from "./relays.ts";
 import type { SupervisorClient } from "./supervisor-client.ts";
 import type { Target } from "./target.ts";
 import { doorOf, unitOf, usesBus } from "./topology.ts";
@@ -20,6 +22,9 @@ export interface Parts {
 	card: CardProcessor;
 	keys: Keys;
 	supervisor: SupervisorClient;
+	detours: readonly Detour[];
+	/** Undefined where there is no detour. */
+	relays: Relays | undefined;
 	closers: Closers;
 }
 
@@ -56,6 +61,15 @@ export function targetOf(parts: Parts): Target {
 		units,
 		unitOf: (capability) => unitOf(topology, capability),
 		cardProcessor: { url: card.url, controlToken: card.controlToken },
+		relay(from, to) {
+			const caller = callerOf(topology, { from, to });
+			if (caller === undefined) return undefined;
+			const detour = detourOf(parts.detours, caller, to);
+			if (detour && parts.relays) return parts.relays.at(detour);
+			throw new Error(
+				`the call from ${from} to ${to} goes through no relay: name it in \`relays\` when the target is started`,
+			);
+		},
 		keys,
 		async kill(unit, signal, { hold = false } = {}) {
 			await supervisor.order({ do: "kill", unit, signal, hold });
@@ -111,8 +125,8 @@ export function targetOf(parts: Parts): Target {
 		},
 		beside() {
 			const idleBroker = usesBus(topology) ? undefined : broker.pid();
-			return [card.pid, supervisor.pid, idleBroker].flatMap((pid) =>
-				pid === undefined ? [] : (usageOf(pid) ?? []),
+			return [card.pid, supervisor.pid, parts.relays?.pid, idleBroker].flatMap(
+				(pid) => (pid === undefined ? [] : (usageOf(pid) ?? [])),
 			);
 		},
 		journal: supervisor.journal,

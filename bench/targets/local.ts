@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { type Detour, detoursOf } from "./calls.ts";
 import { startCardProcessor } from "./card-processor.ts";
 import { type Closers, createClosers } from "./closers.ts";
 import { urlOf } from "./environment.ts";
@@ -10,6 +11,7 @@ import { moveTo } from "./pinning.ts";
 import { portMustBeFree, takePorts } from "./ports.ts";
 import { provideData } from "./provide-data.ts";
 import { waitUntilReady } from "./ready.ts";
+import { type Relays, startRelays } from "./relays.ts";
 import { portsOf, startUnits } from "./start-units.ts";
 import type { Target } from "./target.ts";
 
@@ -58,6 +60,13 @@ async function startParts(
 	const bus = await broker.fresh();
 	const ports = portsOf(topology, block.next, options.port);
 	const keys = makeKeys(join(runDir, "keys"));
+	const detours = detoursOf(options.relays ?? [], topology, {
+		ports,
+		next: block.next,
+	});
+	// Before the units, which call each other as soon as they are there, and so ended after them.
+	const relays = await relaysFor(detours, options);
+	if (relays) closers.add(relays.stop);
 	const supervisor = await startUnits(Object.keys(topology.units), {
 		options,
 		closers,
@@ -73,8 +82,11 @@ async function startParts(
 			workMicros: options.workMicros,
 			resilience: options.resilience,
 			faults: options.faults,
+			detours,
 		},
 	});
+	// The first to be done at the end: units that drain still call each other.
+	if (relays) closers.add(relays.healAll);
 	const card = await starting;
 	await Promise.all(
 		Object.keys(ports).map((unit) =>
@@ -84,5 +96,22 @@ async function startParts(
 	// Only now, because a start uses every core that there is; what restarts later inherits the supervisor's.
 	const pids = Object.keys(ports).flatMap(supervisor.pids);
 	await moveTo(pinning.systems, [supervisor.pid, ...pids]);
-	return targetOf({ options, ports, bus, card, keys, supervisor, closers });
+	return targetOf({
+		...{ options, ports, bus, card, keys, supervisor },
+		...{ detours, relays, closers },
+	});
+}
+
+async function relaysFor(
+	detours: readonly Detour[],
+	{ programs, pinning, runDir, readyLimitMs }: Complete,
+): Promise<Relays | undefined> {
+	if (detours.length === 0) return undefined;
+	return startRelays({
+		file: programs.relay,
+		detours,
+		cores: pinning.driver,
+		logFile: join(runDir, "logs", "relay.log"),
+		readyLimitMs,
+	});
 }

@@ -1,5 +1,6 @@
 import { join, resolve } from "node:path";
 import type { Broker } from "./broker.ts";
+import type { Call } from "./calls.ts";
 import type { Pinning } from "./pinning.ts";
 import type { SeedPlan } from "./seeded.ts";
 import type { Topology } from "./topology.ts";
@@ -15,6 +16,7 @@ export interface UnitBundle {
 export interface Programs {
 	supervisor: string;
 	cardProcessor: string;
+	relay: string;
 }
 
 export interface LocalOptions {
@@ -45,6 +47,8 @@ export interface LocalOptions {
 	readyLimitMs?: number;
 	/** Folder in which units leave their spans when they stop; without it they trace nothing. */
 	traceDir?: string;
+	/** Calls that go through a relay, so that they can be delayed, cut and reset; those that the arm does not have are left out. */
+	relays?: readonly Call[];
 }
 
 /** Options with nothing left open. */
@@ -58,6 +62,7 @@ export function programsOf(root: string): Programs {
 	return {
 		supervisor: join(root, "dist/bench/supervisor.cjs"),
 		cardProcessor: join(root, "dist/card-processor.cjs"),
+		relay: join(root, "dist/bench/relay.cjs"),
 	};
 }
 

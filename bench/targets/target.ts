@@ -6,6 +6,7 @@ import type {
 	Replacement,
 	Strategy,
 } from "./protocol.ts";
+import type { CallRelay } from "./relays.ts";
 import type { Usage } from "./usage.ts";
 
 /** A process, or what stands for one, that ships and restarts alone. */
@@ -28,6 +29,11 @@ export interface Target {
 	unitOf(capability: string): string;
 	/** The outside card processor. `controlToken` opens its control operations, as a bearer token. */
 	cardProcessor: { url: string; controlToken: string };
+	/**
+	 * The relay in the way of the call from one capability, or the gateway, to another. Undefined where the arm has no such call: in
+	 * one process there is nothing to cut. Throws when the call has no relay, because `relays` of the options did not name it.
+	 */
+	relay(from: string, to: string): CallRelay | undefined;
 	/** The keys of this target: whoever runs it may sign its test customers in. */
 	keys: Keys;
 	/**
@@ -57,7 +63,7 @@ export interface Target {
 	processes(): readonly { unit: string; pid: number }[];
 	/** Bytes of the files in each unit's data folder. */
 	diskBytes(): Record<string, number>;
-	/** What runs beside the units and is charged to no arm: card processor, supervisor, and a broker that this arm does not use. */
+	/** What runs beside the units and is charged to no arm: card processor, supervisor, relays, and a broker that this arm does not use. */
 	beside(): Usage[];
 	/** All that happened to processes so far, oldest first. */
 	journal(): readonly JournalEntry[];

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { bundleProgram, bundleUnits } from "../../bench/deploys/bundle.ts";
 import { type Broker, findBroker } from "../../bench/targets/broker.ts";
+import type { Call } from "../../bench/targets/calls.ts";
 import { startLocal } from "../../bench/targets/local.ts";
 import { noPinning } from "../../bench/targets/pinning.ts";
 import type { Target } from "../../bench/targets/target.ts";
@@ -18,6 +19,10 @@ export interface Arm {
 	processes?: number;
 	/** Whether calls between services are guarded, `on` by default. */
 	resilience?: "on" | "off";
+	/** Calls that go through a relay. */
+	relays?: readonly Call[];
+	/** Folder in which units leave their spans when they stop. */
+	traceDir?: string;
 }
 
 /** Every arm that must be the same shop. */
@@ -108,6 +113,8 @@ export async function startArm(
 		const target = await startLocal({
 			...build,
 			resilience: arm.resilience ?? "on",
+			relays: arm.relays ?? [],
+			...(arm.traceDir !== undefined && { traceDir: arm.traceDir }),
 			runDir,
 			seed,
 			broker,
@@ -134,14 +141,16 @@ async function buildArm(arm: Arm, outDir: string) {
 	for (const unit of Object.values(topology.units))
 		unit.processes = arm.processes ?? unit.processes;
 	const options = { root, outDir };
-	const [bundles, supervisor, cardProcessor] = await Promise.all([
+	const [bundles, supervisor, cardProcessor, relay] = await Promise.all([
 		bundleUnits(topology, options),
 		bundleProgram("supervisor", "bench/targets/supervisor-process.ts", options),
 		bundleProgram("card-processor", "shop/card-processor/process.ts", options),
+		bundleProgram("relay", "bench/faults/relay-process.ts", options),
 	]);
 	const programs = {
 		supervisor: supervisor.file,
 		cardProcessor: cardProcessor.file,
+		relay: relay.file,
 	};
 	return { topology, bundles, programs };
 }
