@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { operations as contract } from "../../shop/contract/shop.ts";
 import { readChange } from "./change.ts";
-import { isBystander, readNeedGraph } from "./need-graph.ts";
+import { isBystander, readNeedGraph, readTouchGraph } from "./need-graph.ts";
 import { InvalidScenario } from "./problems.ts";
 
 const operations = [...contract.keys()];
@@ -38,6 +38,20 @@ describe("the need-graph of this project", () => {
 		expect(isBystander(graph, "listReviews", "reviews")).toBe(false);
 	});
 
+	it("says of all that an operation touches what becomes of it without", () => {
+		const touches = readTouchGraph("scenarios/need-graph.yaml", operations);
+		expect(touches.get("getProductPage")).toEqual({
+			needs: new Set(["catalog"]),
+			enrich: new Set(["inventory", "reviews"]),
+			fallback: new Set(),
+			afterwards: new Set(),
+		});
+		expect(touches.get("dispatchShipment")?.afterwards).toEqual(
+			new Set(["orders", "notifications"]),
+		);
+		expect(touches.get("getStock")?.fallback).toEqual(new Set(["catalog"]));
+	});
+
 	it("does not guess about an unknown operation", () => {
 		expect(() => isBystander(graph, "getRefund", "reviews")).toThrow(
 			"the need-graph does not know the operation getRefund",
@@ -67,6 +81,38 @@ a.yaml:4:3: unknown key "getKart"
   getKart: [cart]
   ^
 did you mean "getCart"?`);
+	});
+});
+
+describe("readTouchGraph", () => {
+	const read = (file: string) => readTouchGraph(file, ["getCart", "signIn"]);
+	const needs = "version: 1\nneeds:\n  getCart: [cart]\n  signIn: [users]\n";
+
+	it("takes a capability that is needed and hears of it afterwards", () => {
+		expect(refusal(`${needs}afterwards: { getCart: [cart] }\n`, read)).toBe(
+			"accepted",
+		);
+	});
+
+	it.each([
+		[
+			"needed and enriching",
+			"enrich:\n  getCart: [catalog, cart]\n",
+			"6:22: getCart has cart under needs already; without it the operation either fails or does not",
+		],
+		[
+			"enriching and asked as a fallback",
+			"enrich: { getCart: [catalog] }\nfallback: { getCart: [catalog] }\n",
+			"6:23: getCart has catalog under enrich already",
+		],
+		[
+			"of an unknown operation",
+			"afterwards: { getKart: [cart] }\n",
+			'5:15: unknown key "getKart"',
+		],
+		["none", "enrich: { getCart: [] }\n", "expected at least 1 of them"],
+	])("refuses a capability that is %s", (_what, more, said) => {
+		expect(refusal(needs + more, read)).toContain(said);
 	});
 });
 

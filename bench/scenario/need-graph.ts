@@ -11,11 +11,56 @@ import { readYaml } from "./yaml-source.ts";
 /** Operation → the capabilities without which it cannot succeed. An operation whose set lacks the faulted one is a bystander. */
 export type NeedGraph = ReadonlyMap<string, ReadonlySet<Capability>>;
 
-/** The schema of `need-graph.yaml`: every operation of the contract, and nothing else. */
+/** Every capability that an operation touches, by what becomes of the operation without it. */
+export interface Touches {
+	/** It fails. */
+	needs: ReadonlySet<Capability>;
+	/** Its answer is degraded. */
+	enrich: ReadonlySet<Capability>;
+	/** Nothing, unless it is about something that no event has told of yet. */
+	fallback: ReadonlySet<Capability>;
+	/** Its answer is complete; what follows by events comes later. */
+	afterwards: ReadonlySet<Capability>;
+}
+
+/** Operation → all that it touches. */
+export type TouchGraph = ReadonlyMap<string, Touches>;
+
+/** Asked before the answer: each capability has one of these reasons to be asked. */
+const beforeTheAnswer = ["needs", "enrich", "fallback"] as const;
+
+/** The schema of `need-graph.yaml`: the needs of every operation of the contract, what else some of them touch, and nothing more. */
 export function needGraphSchema(operations: readonly string[]) {
-	const needs = list(word<Capability>("capability", capabilities), 1);
-	const shape = Object.fromEntries(operations.map((name) => [name, needs]));
-	return keys({ version: z.literal(1), needs: keys(shape) });
+	const some = list(word<Capability>("capability", capabilities), 1);
+	const each = <Kind extends z.ZodType>(kind: Kind) =>
+		keys(Object.fromEntries(operations.map((name) => [name, kind])));
+	const others = each(some.optional()).optional();
+	return keys({
+		version: z.literal(1),
+		needs: each(some),
+		enrich: others,
+		fallback: others,
+		afterwards: others,
+	}).superRefine((graph, context) => {
+		for (const operation of operations)
+			for (const { path, message } of namedTwice(graph, operation))
+				context.addIssue({ code: "custom", path, message });
+	});
+}
+
+type Written = z.output<ReturnType<typeof needGraphSchema>>;
+
+function namedTwice(graph: Partial<Written>, operation: string) {
+	const known = new Map<Capability, string>();
+	return beforeTheAnswer.flatMap((reason) =>
+		(graph[reason]?.[operation] ?? []).flatMap((capability, index) => {
+			const other = known.get(capability);
+			known.set(capability, reason);
+			if (other === undefined) return [];
+			const message = `${operation} has ${capability} under ${other} already; without it the operation either fails or does not`;
+			return [{ path: [reason, operation, index], message }];
+		}),
+	);
 }
 
 /** Reads the need-graph, declared before any run. Throws InvalidScenario when an operation is missing, or a word unknown. */
@@ -23,9 +68,34 @@ export function readNeedGraph(
 	file: string,
 	operations: readonly string[],
 ): NeedGraph {
-	const { needs } = checkSource(readYaml(file), needGraphSchema(operations));
+	return needsOf(readTouchGraph(file, operations));
+}
+
+/** Reads all of `need-graph.yaml`. Throws InvalidScenario as readNeedGraph does. */
+export function readTouchGraph(
+	file: string,
+	operations: readonly string[],
+): TouchGraph {
+	const written = checkSource(readYaml(file), needGraphSchema(operations));
+	const touched = (reason: keyof Touches, operation: string) =>
+		new Set(written[reason]?.[operation]);
 	return new Map(
-		Object.entries(needs).map(([operation, of]) => [operation, new Set(of)]),
+		operations.map((operation) => [
+			operation,
+			{
+				needs: touched("needs", operation),
+				enrich: touched("enrich", operation),
+				fallback: touched("fallback", operation),
+				afterwards: touched("afterwards", operation),
+			},
+		]),
+	);
+}
+
+/** What of a graph decides who is a bystander. */
+export function needsOf(graph: TouchGraph): NeedGraph {
+	return new Map(
+		[...graph].map(([operation, { needs }]) => [operation, needs]),
 	);
 }
 
