@@ -10,7 +10,8 @@ import type { Stage } from "./suite.ts";
 /** One case for the good answer of an operation: a sentence, and what to do. */
 export type GoodCases = Record<string, (stage: Stage) => Promise<void>>;
 
-const cases: GoodCases = {
+/** Every good answer that arms must give alike. */
+export const goodAnswers: GoodCases = {
 	...goodSearch,
 	...goodCatalog,
 	...goodReviews,
@@ -21,10 +22,12 @@ const cases: GoodCases = {
 /** Every operation does what it says. A case's name begins with its operation. */
 export function goodAnswerTests(stage: Stage): void {
 	describe("good answers", () => {
-		it.each(Object.entries(cases))("%s", (_name, run) => run(stage));
+		it.each(Object.entries(goodAnswers))("%s", (_name, run) => run(stage));
 
 		it("there is a case for every operation", () => {
-			const covered = Object.keys(cases).map((name) => name.split(" ")[0]);
+			const covered = Object.keys(goodAnswers).map(
+				(name) => name.split(" ")[0],
+			);
 			expect(operationNames.filter((name) => !covered.includes(name))).toEqual(
 				[],
 			);
