@@ -3,6 +3,7 @@ import { shop } from "../shop/contract/shop.ts";
 import { createEdge, type Edge } from "../shop/runtime/edge.ts";
 import { frontDoor } from "../shop/runtime/front-door.ts";
 import type { Host, Unit } from "../shop/runtime/host.ts";
+import { usualLimitMs } from "../shop/runtime/resilience.ts";
 import { cartService } from "./cart/service.ts";
 import { catalogService } from "./catalog/service.ts";
 import { createProductPage } from "./gateway/product-page.ts";
@@ -35,6 +36,9 @@ const services = [
 	supportService,
 ];
 
+/** As in the monolith: nothing leaves this process but what goes to the card processor. */
+const cardLimitMs = 10_000;
+
 /**
  * The control arm: the same services with the same databases, sagas and events in one process. Calls and events do not leave it;
  * what is missing against the distributed arm is the network, and nothing else.
@@ -50,6 +54,10 @@ const colocated: Unit = {
 		showEvents(host.metrics, parts.all);
 		return {
 			routes,
+			limits: {
+				usualMs: usualLimitMs,
+				byName: { placeOrder: cardLimitMs, cancelOrder: cardLimitMs },
+			},
 			mount: frontDoor(shop, routes, host.log),
 			async start() {
 				for (const each of parts.all) await each.start?.();

@@ -5,6 +5,7 @@ import { type Settings, settingFile } from "../shop/runtime/env.ts";
 import type { Faults } from "../shop/runtime/faults/faults.ts";
 import { frontDoor } from "../shop/runtime/front-door.ts";
 import type { Unit } from "../shop/runtime/host.ts";
+import { usualLimitMs } from "../shop/runtime/resilience.ts";
 import { createCart } from "./cart.ts";
 import { createCatalog } from "./catalog.ts";
 import { createInventory } from "./inventory.ts";
@@ -21,6 +22,9 @@ import { refuseStrangers } from "./strangers.ts";
 import { createSupport } from "./support.ts";
 import { createUsers } from "./users.ts";
 import { createWishlist } from "./wishlist.ts";
+
+/** The longest wait for a card, as long as that of the services' checkout. */
+const cardLimitMs = 10_000;
 
 /** The whole shop in one process, over one database, with one door for REST and SOAP. */
 const monolith: Unit = {
@@ -83,6 +87,10 @@ const monolith: Unit = {
 		);
 		return {
 			routes,
+			limits: {
+				usualMs: usualLimitMs,
+				byName: { placeOrder: cardLimitMs, cancelOrder: cardLimitMs },
+			},
 			mount: frontDoor(shop, routes, log),
 			start: orders.settlement.start,
 			async stop() {

@@ -8,43 +8,42 @@ import {
 import { safety } from "../../shop/runtime/answer.ts";
 import { bodyLimitBytes, isJson } from "../../shop/runtime/body.ts";
 import type { RestRoute } from "../../shop/runtime/http.ts";
+import { usualLimitMs } from "../../shop/runtime/resilience.ts";
 import { leftMs } from "../kit/deadline.ts";
-import { answered } from "../kit/remote.ts";
-import type { RetryBudget } from "../kit/retry-budget.ts";
-import type { Answer, Transport } from "../kit/transport.ts";
+import type { Line } from "../kit/line.ts";
+import type { Answer } from "../kit/transport.ts";
 
-/** Where requests go: one service. */
-export interface Upstream {
-	name: string;
-	transport: Transport;
-	budget: RetryBudget;
+/** How long the gateway waits for a service: what only reads has the usual limit; of a deed, the end must be awaited to be known. */
+export function patienceMs({ method }: Operation, context: Context): number {
+	const left = leftMs(context);
+	return method === "GET" ? Math.min(usualLimitMs, left) : left;
 }
 
 /** Passes the requests of an operation to its service as they came, bytes for bytes, and the answers back. */
 export function createForward(
 	operation: Operation,
-	upstream: Upstream,
+	line: Line,
 ): NonNullable<RestRoute["forward"]> {
 	const takesBody = hasBody(operation);
-	const how = {
-		repeatable: operation.method === "GET",
-		budget: upstream.budget,
-	};
+	const how = { repeatable: operation.method === "GET" };
 	return async (request, response, context) => {
 		const body = takesBody ? await readBytes(request) : null;
-		const attempt = () =>
-			upstream.transport.exchange({
+		const attempt = () => {
+			const wantedMs = line.limitMs(patienceMs(operation, context));
+			const limitMs = Math.min(wantedMs, leftMs(context));
+			return line.transport.exchange({
 				method: operation.method,
 				path: request.url as string,
-				headers: requestHeaders(request, context),
+				headers: requestHeaders(request, context, limitMs),
 				body,
-				limitMs: leftMs(context),
+				limitMs,
 			});
-		const answer = await answered(attempt, how).catch((cause: unknown) => {
+		};
+		const answer = await line.call(attempt, how).catch((cause: unknown) => {
 			if (cause instanceof ShopError) throw cause;
 			throw new ShopError(
 				"Unavailable",
-				`${upstream.name} does not answer ${operation.name}`,
+				`${line.name} does not answer ${operation.name}`,
 				{ cause },
 			);
 		});
@@ -61,12 +60,16 @@ const passedOn = [
 	"idempotency-key",
 ] as const;
 
-function requestHeaders(request: IncomingMessage, context: Context): string[] {
+function requestHeaders(
+	request: IncomingMessage,
+	context: Context,
+	limitMs: number,
+): string[] {
 	const headers = [
 		"x-request-id",
 		context.requestId,
 		"x-deadline-ms",
-		String(leftMs(context)),
+		String(limitMs),
 	];
 	for (const name of passedOn) {
 		const value = request.headers[name];

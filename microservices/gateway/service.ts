@@ -4,11 +4,10 @@ import { shop } from "../../shop/contract/shop.ts";
 import { frontDoor } from "../../shop/runtime/front-door.ts";
 import type { Unit } from "../../shop/runtime/host.ts";
 import type { RestRoute } from "../../shop/runtime/http.ts";
-import { leftMs } from "../kit/deadline.ts";
 import { createPeers, type Peers } from "../kit/peers.ts";
 import type { Peer } from "../kit/service-shape.ts";
 import { ownToken } from "../kit/unit.ts";
-import { createForward, type Upstream } from "./forward.ts";
+import { createForward, patienceMs } from "./forward.ts";
 import { createProductPage } from "./product-page.ts";
 
 /**
@@ -18,7 +17,11 @@ import { createProductPage } from "./product-page.ts";
 const gateway: Unit = {
 	name: "gateway",
 	build(host) {
-		const peers = createPeers(host.settings, ownToken("gateway", host));
+		const peers = createPeers(
+			host.settings,
+			host.metrics,
+			ownToken("gateway", host),
+		);
 		const composes = host.settings.PEERS[productPage.owner] === undefined;
 		const routes = [
 			...shop
@@ -42,22 +45,20 @@ function passOn(
 	operations: readonly Operation[],
 	peers: Peers,
 ): RestRoute[] {
-	const upstream: Upstream = {
-		name,
-		transport: peers.transport(name),
-		budget: peers.budget(),
-	};
+	const line = peers.line(name);
 	const peer = peers.peer(name);
 	return operations.map((operation) => ({
 		operation,
 		handle: askFor(operation, peer),
-		forward: createForward(operation, upstream),
+		forward: createForward(operation, line),
 	}));
 }
 
 function askFor(operation: Operation, peer: Peer): RestRoute["handle"] {
 	return (input: Record<string, unknown>, context: Context) =>
-		peer.call(operation, input, context, { limitMs: leftMs(context) });
+		peer.call(operation, input, context, {
+			limitMs: patienceMs(operation, context),
+		});
 }
 
 export default gateway;

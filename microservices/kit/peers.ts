@@ -1,56 +1,53 @@
 import { ShopError } from "../../shop/contract/errors.ts";
 import type { Settings } from "../../shop/runtime/env.ts";
+import type { Metrics } from "../../shop/runtime/metrics.ts";
+import { createCallCounts } from "./call-counts.ts";
+import { callPolicyOf } from "./call-policy.ts";
+import { createLine, type Line, lineOver } from "./line.ts";
 import { createRemotePeer } from "./remote.ts";
-import {
-	createRetryBudget,
-	noRetries,
-	type RetryBudget,
-} from "./retry-budget.ts";
 import type { Peer } from "./service-shape.ts";
-import { createTransport, type Transport } from "./transport.ts";
+import type { Transport } from "./transport.ts";
 
-/** All peers of a process: one pool of connections and one breaker for each. */
+/** All peers of a process: one line to each. */
 export interface Peers {
 	peer(name: string): Peer;
-	/** The bare connections to a peer, for who passes requests on as they are. */
-	transport(name: string): Transport;
-	/** A budget for what its owner repeats by itself. */
-	budget(): RetryBudget;
+	/** The line to a peer, for who passes requests on as they are. */
+	line(name: string): Line;
 	close(): Promise<void>;
 }
 
 export function createPeers(
 	settings: Settings,
+	metrics: Metrics,
 	serviceToken: (() => Promise<string>) | undefined,
 ): Peers {
-	const { RESILIENCE: resilience } = settings;
-	const transports = new Map<string, Transport>();
+	const policy = callPolicyOf(settings);
+	const guards = { policy, counts: createCallCounts(metrics) };
+	const lines = new Map<string, Line>();
 	const peers = new Map<string, Peer>();
-	const transport = (name: string): Transport => {
-		const known = transports.get(name);
+	const line = (name: string): Line => {
+		const known = lines.get(name);
 		if (known) return known;
 		const url = settings.PEERS[name];
-		const opened = url ? createTransport(name, url, resilience) : nowhere(name);
-		transports.set(name, opened);
+		const opened = url
+			? createLine(name, url, guards)
+			: lineOver(name, nowhere(name), guards);
+		lines.set(name, opened);
 		return opened;
 	};
 	const peer = (name: string): Peer => {
 		const known = peers.get(name);
 		if (known) return known;
-		const made = createRemotePeer({
-			name,
-			transport: transport(name),
-			resilience,
-			serviceToken,
-		});
+		const made = createRemotePeer({ line: line(name), serviceToken });
 		peers.set(name, made);
 		return made;
 	};
 	const close = async () => {
-		await Promise.all([...transports.values()].map((each) => each.close()));
+		await Promise.all(
+			[...lines.values()].map((each) => each.transport.close()),
+		);
 	};
-	const budget = () => (resilience === "on" ? createRetryBudget() : noRetries);
-	return { peer, transport, budget, close };
+	return { peer, line, close };
 }
 
 /** A peer that this process was not told of: it starts all the same, and says so when it is needed. */

@@ -8,10 +8,13 @@ import {
 	contract,
 	operation,
 } from "../../shop/contract/operation.ts";
+import type { Resilience } from "../../shop/runtime/resilience.ts";
+import { createCallCounts } from "./call-counts.ts";
+import { callPolicyOf } from "./call-policy.ts";
 import { backgroundContext } from "./deadline.ts";
+import { createLine } from "./line.ts";
 import { createRemotePeer } from "./remote.ts";
 import { until } from "./testing.ts";
-import { createTransport } from "./transport.ts";
 
 const shape = {
 	summary: "",
@@ -62,11 +65,12 @@ async function serverOf(listener: RequestListener, port = 0) {
 	return { port: taken, url: `http://127.0.0.1:${taken}`, stop };
 }
 
-function peerAt(url: string) {
-	const transport = createTransport("peer", url);
-	closing.push(() => transport.close());
+function peerAt(url: string, resilience: Resilience = "full") {
+	const policy = callPolicyOf({ RESILIENCE: resilience, MOST_TO_PEER: 128 });
+	const line = createLine("peer", url, { policy, counts: createCallCounts() });
+	closing.push(() => line.transport.close());
 	const serviceToken = async () => "token-of-the-service";
-	return createRemotePeer({ name: "peer", transport, serviceToken });
+	return createRemotePeer({ line, serviceToken });
 }
 
 const soon = (): Context => ({
@@ -224,14 +228,7 @@ describe("a peer that is down", () => {
 });
 
 describe("a peer without resilience", () => {
-	const bareAt = (url: string) => {
-		const transport = createTransport("peer", url, "off");
-		closing.push(() => transport.close());
-		return createRemotePeer({
-			...{ name: "peer", transport, resilience: "off" },
-			serviceToken: async () => "token-of-the-service",
-		});
-	};
+	const bareAt = (url: string) => peerAt(url, "none");
 
 	it("asks once, and again at once however often nobody answered: no retry, no breaker", async () => {
 		let asked = 0;

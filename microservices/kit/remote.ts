@@ -1,4 +1,3 @@
-import { setTimeout as wait } from "node:timers/promises";
 import type * as z from "zod";
 import {
 	isErrorCode,
@@ -10,49 +9,30 @@ import {
 	type Operation,
 	requestFor,
 } from "../../shop/contract/operation.ts";
-import type { Settings } from "../../shop/runtime/env.ts";
+import { usualLimitMs } from "../../shop/runtime/resilience.ts";
 import { leftMs } from "./deadline.ts";
-import {
-	createRetryBudget,
-	noRetries,
-	type RetryBudget,
-} from "./retry-budget.ts";
-import type { CallOptions, Peer } from "./service-shape.ts";
-import {
-	type Answer,
-	type Exchange,
-	NoAnswer,
-	type Transport,
-} from "./transport.ts";
-
-const usualLimitMs = 2_000;
-const retryPauseMs = 20;
+import type { Line } from "./line.ts";
+import type { Peer } from "./service-shape.ts";
+import type { Answer, Exchange } from "./transport.ts";
 
 /** What a remote peer is made of. */
 export interface RemoteParts {
-	/** The peer's name, for messages. */
-	name: string;
-	transport: Transport;
-	/** `off`: calls have no limit of their own and are not repeated; the deadline of the request they serve still ends them. */
-	resilience?: Settings["RESILIENCE"];
+	line: Line;
 	/** The caller's own token as a service; absent where there is no service secret. */
 	serviceToken: (() => Promise<string>) | undefined;
 }
 
 /** A peer behind HTTP. */
 export function createRemotePeer(parts: RemoteParts): Peer {
-	const isResilient = parts.resilience !== "off";
-	const budget = isResilient ? createRetryBudget() : noRetries;
-	const limitOf = isResilient
-		? ({ limitMs = usualLimitMs }: CallOptions) => limitMs
-		: () => Number.POSITIVE_INFINITY;
+	const { name, transport, call: calls, limitMs: limitOf } = parts.line;
 	return {
 		async call(operation, input, context, options = {}) {
 			const request = requestFor(operation, input as Record<string, unknown>);
 			const authorization = await authorizationFor(operation, context, parts);
 			const attempt = () => {
-				const limitMs = Math.min(limitOf(options), leftMs(context));
-				if (limitMs <= 0) throw tooLate(parts.name, operation);
+				const wantedMs = options.limitMs ?? usualLimitMs;
+				const limitMs = Math.min(limitOf(wantedMs), leftMs(context));
+				if (limitMs <= 0) throw tooLate(name, operation);
 				const headers = {
 					...request.headers,
 					...callHeaders(context, limitMs, authorization),
@@ -61,7 +41,7 @@ export function createRemotePeer(parts: RemoteParts): Peer {
 				if (body)
 					Object.assign(headers, { "content-type": "application/json" });
 				const { method, path } = request;
-				return parts.transport.exchange({
+				return transport.exchange({
 					method,
 					path,
 					headers,
@@ -69,13 +49,13 @@ export function createRemotePeer(parts: RemoteParts): Peer {
 					limitMs,
 				} satisfies Exchange);
 			};
-			const answer = await answered(attempt, {
-				repeatable: options.idempotent ?? operation.method === "GET",
-				budget,
-			}).catch((cause: unknown) => {
-				throw unavailable(parts.name, operation, cause);
-			});
-			return read(operation, answer, parts.name);
+			const repeatable = options.idempotent ?? operation.method === "GET";
+			const answer = await calls(attempt, { repeatable }).catch(
+				(cause: unknown) => {
+					throw unavailable(name, operation, cause);
+				},
+			);
+			return read(operation, answer, name);
 		},
 	};
 }
@@ -103,26 +83,9 @@ async function authorizationFor(
 	if (operation.access !== "service") return context.authorization;
 	if (!parts.serviceToken)
 		throw new Error(
-			`${operation.name} of ${parts.name} needs a service token: set SERVICE_SECRET_FILE`,
+			`${operation.name} of ${parts.line.name} needs a service token: set SERVICE_SECRET_FILE`,
 		);
 	return `Bearer ${await parts.serviceToken()}`;
-}
-
-/** One attempt, and one more where the connection failed, the deed may be repeated, and the budget allows. */
-export async function answered(
-	attempt: () => Promise<Answer>,
-	how: { repeatable: boolean; budget: RetryBudget },
-): Promise<Answer> {
-	how.budget.earn();
-	try {
-		return await attempt();
-	} catch (error) {
-		if (!(error instanceof NoAnswer) || !error.blame) throw error;
-		if (error.sent && !how.repeatable) throw error;
-		if (!how.budget.spend()) throw error;
-		await wait(retryPauseMs * (0.5 + Math.random()));
-		return attempt();
-	}
 }
 
 function tooLate(name: string, operation: Operation): ShopError {

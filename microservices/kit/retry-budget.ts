@@ -24,5 +24,5 @@ export function createRetryBudget(
 	};
 }
 
-/** The budget of who never tries again. */
-export const noRetries: RetryBudget = { earn: () => {}, spend: () => false };
+/** The budget of who does not count what trying again costs. */
+export const freeRetries: RetryBudget = { earn: () => {}, spend: () => true };

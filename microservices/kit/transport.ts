@@ -1,15 +1,6 @@
-import {
-	type CircuitBreakerPolicy,
-	CircuitState,
-	ConsecutiveBreaker,
-	circuitBreaker,
-	ExponentialBackoff,
-	handleWhen,
-} from "cockatiel";
 import Pool from "undici/lib/dispatcher/pool.js";
-import { ShopError } from "../../shop/contract/errors.ts";
 import type { Method } from "../../shop/contract/operation.ts";
-import type { Settings } from "../../shop/runtime/env.ts";
+import type { PeerCount } from "./call-counts.ts";
 import { createCollector } from "./collector.ts";
 
 /** A request to a peer as it goes over the wire. */
@@ -47,9 +38,9 @@ export class NoAnswer extends Error {
 	}
 }
 
-/** The connections to one peer, behind a breaker. */
+/** The connections to one peer, perhaps behind a breaker and a bulkhead. */
 export interface Transport {
-	/** Throws NoAnswer, or Unavailable at once while the breaker is open. */
+	/** Throws NoAnswer, or Unavailable where breaker or bulkhead refuse. */
 	exchange(request: Exchange): Promise<Answer>;
 	close(): Promise<void>;
 }
@@ -57,14 +48,11 @@ export interface Transport {
 /** A caller that waits less than this says nothing about the peer by giving up. */
 const fairWaitMs = 500;
 
-/**
- * Opens a pool of connections to `url`. With `resilience` on, five failures to answer in a row open the breaker; a quarter of a second later (at most half a
- * second, while it goes on) one request may try again. What a peer answers, be it a refusal, is never a failure here.
- */
+/** Opens a pool of connections to `url`, which nothing guards. Counts what it sends. */
 export function createTransport(
 	name: string,
 	url: string,
-	resilience: Settings["RESILIENCE"] = "on",
+	count: PeerCount,
 ): Transport {
 	const pool = new Pool(url, {
 		connections: 128,
@@ -76,48 +64,13 @@ export function createTransport(
 		headersTimeout: 0,
 		bodyTimeout: 0,
 	});
-	const send = (request: Exchange) => dispatch(pool, name, request);
 	return {
-		exchange: resilience === "on" ? guarded(name, send) : send,
+		exchange(request) {
+			count.attempts += 1;
+			return dispatch(pool, name, request);
+		},
 		close: () => pool.destroy(),
 	};
-}
-
-function guarded(
-	name: string,
-	send: Transport["exchange"],
-): Transport["exchange"] {
-	const breaker = createBreaker();
-	return (request) => {
-		// Others would queue behind the one that tries; they get their answer now.
-		if (breaker.state === CircuitState.HalfOpen) throw resting(name);
-		return breaker
-			.execute(() => send(request))
-			.catch((error: Error) => {
-				throw error instanceof NoAnswer ? error : resting(name, error);
-			});
-	};
-}
-
-function createBreaker(): CircuitBreakerPolicy {
-	return circuitBreaker(
-		handleWhen((error) => error instanceof NoAnswer && error.blame),
-		{
-			halfOpenAfter: new ExponentialBackoff({
-				initialDelay: 250,
-				maxDelay: 500,
-			}),
-			breaker: new ConsecutiveBreaker(5),
-		},
-	);
-}
-
-function resting(name: string, cause?: unknown): ShopError {
-	return new ShopError(
-		"Unavailable",
-		`${name} has not answered several times; it is left alone for a moment`,
-		{ cause },
-	);
 }
 
 function dispatch(

@@ -13,7 +13,11 @@ export function unitOf(service: Service): Unit {
 	return {
 		name: service.name,
 		async build(host) {
-			const peers = createPeers(host.settings, ownToken(service.name, host));
+			const peers = createPeers(
+				host.settings,
+				host.metrics,
+				ownToken(service.name, host),
+			);
 			const bus = (intake: Intake) =>
 				busOf(service.name, host, { intake, peer: peers.peer });
 			const assembled = await assemble(service, host, {

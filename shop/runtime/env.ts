@@ -1,9 +1,12 @@
 import { readFileSync } from "node:fs";
 import * as z from "zod";
+import { resilienceWords, usualBounds } from "./resilience.ts";
 
 const port = z.coerce.number().pipe(z.int().min(0).max(65_535));
 const count = (fallback: number) =>
 	z.coerce.number().pipe(z.int().min(0).max(10_000_000)).default(fallback);
+const bound = (fallback: number) =>
+	z.coerce.number().pipe(z.int().min(1).max(100_000)).default(fallback);
 const json = <Shape extends z.ZodType>(shape: Shape) =>
 	z
 		.string()
@@ -41,8 +44,12 @@ const variables = z.object({
 	AMQP_URL: z.url().optional(),
 	/** Who hears of which event: {"order.confirmed":["cart"]}. */
 	SUBSCRIPTIONS: json(z.record(z.string(), z.array(z.string()))).default({}),
-	/** Breaker, retries and limits of their own for calls between services; `off` shows what they cost and do. */
-	RESILIENCE: z.enum(["on", "off"]).default("on"),
+	/** What guards this process and its calls: see resilience.ts. */
+	RESILIENCE: z.enum(resilienceWords).default("full"),
+	/** Bounds of `full`: requests under way in this process, of one capability, and to one peer. */
+	MOST_IN_PROCESS: bound(usualBounds.process),
+	MOST_IN_MODULE: bound(usualBounds.module),
+	MOST_TO_PEER: bound(usualBounds.peer),
 	/** Seeds an empty database when given. */
 	SEED: count(1).optional(),
 	SEED_PRODUCTS: count(1_000),

@@ -13,9 +13,11 @@ import { readSettings, type Settings, settingFile } from "./env.ts";
 import { showEventLoopDelay } from "./event-loop.ts";
 import type { Faults } from "./faults/faults.ts";
 import type { FaultAnswer, FaultOrder } from "./faults/protocol.ts";
+import { createGuards } from "./guards.ts";
 import { createApp, type RestRoute } from "./http.ts";
 import { createLog, type Log } from "./log.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
+import type { OperationLimits } from "./operation-guard.ts";
 import { createServer, drain } from "./server.ts";
 import { type Database, openDatabase } from "./sqlite.ts";
 import { countStatements, type DatabaseWork } from "./statement-count.ts";
@@ -43,6 +45,8 @@ export interface Host {
 /** A unit's answer to a host: what it serves and what else it does while it lives. */
 export interface Built {
 	routes: readonly RestRoute[];
+	/** How long operations may take that wait within this process; see createGuards. */
+	limits?: OperationLimits;
 	/** Mounts further doors on the application: where there are any, customers come. */
 	mount?: (app: Express, edge: Edge) => void;
 	/** Begins background work, once the door is open. */
@@ -105,8 +109,15 @@ export async function startUnit(
 		...(tracing && { tracing }),
 		...(faults && { faults }),
 	});
+	const { limits } = built;
 	const plainEdge = edgeFor(tokens, settings);
-	const edge = faults ? faults.edge(plainEdge) : plainEdge;
+	// Guards stand around what may break.
+	const guards = createGuards(
+		faults ? faults.edge(plainEdge) : plainEdge,
+		settings,
+		{ limits, metrics },
+	);
+	const { edge } = guards;
 	const state = { ready: false };
 	const app = createApp({
 		routes: tracing ? built.routes.map(tracing.route) : built.routes,
@@ -121,6 +132,7 @@ export async function startUnit(
 	});
 	const server = createServer(app);
 	server.on("connection", metrics.bytes.callers.add);
+	guards.watch(server);
 	tracing?.server(server);
 	await new Promise<void>((resolve, reject) => {
 		server.once("error", reject).listen(settings.PORT, settings.HOST, resolve);
