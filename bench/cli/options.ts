@@ -2,6 +2,7 @@ import { InvalidArgumentError, Option } from "commander";
 import { knownArms } from "../experiment/arms.ts";
 import { nearest } from "../scenario/problems.ts";
 import { profileNames } from "../scenario/profiles.ts";
+import { type Resilience, resilienceWords } from "../scenario/vocabulary.ts";
 import type { System } from "../targets/elsewhere.ts";
 
 /** Reads `a,b`: known arms, each once. */
@@ -57,6 +58,16 @@ function originOf(address: string): string {
 	return url.origin;
 }
 
+/** Reads a word for what guards the arms. */
+export function parseResilience(text: string): Resilience {
+	const word = resilienceWords.find((each) => each === text);
+	if (word) return word;
+	const like = nearest(text, resilienceWords);
+	throw new InvalidArgumentError(
+		like ? `did you mean "${like}"?` : `known: ${resilienceWords.join(", ")}`,
+	);
+}
+
 /** Reads a whole number within bounds. */
 export function wholeNumber(
 	min: number,
@@ -81,6 +92,11 @@ export const shared = {
 		new Option("--seed <number>", "seed of data, arrivals and order")
 			.argParser(wholeNumber(0, 4_000_000))
 			.default(1),
+	resilience: () =>
+		new Option(
+			"--resilience <policy>",
+			"what guards arms that have no policy of their own: none, timeouts (limits, repeats without a budget), or full (limits, retry budget, breaker, bulkheads); scenarios may say, else full",
+		).argParser(parseResilience),
 	profile: () =>
 		new Option(
 			"--profile <name>",

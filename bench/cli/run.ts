@@ -1,5 +1,6 @@
 import { Command, Option } from "commander";
 import type { ProfileName } from "../scenario/profiles.ts";
+import type { Resilience } from "../scenario/vocabulary.ts";
 import type { System } from "../targets/elsewhere.ts";
 import type { Cli } from "./main.ts";
 import { parseArms, parseSystem, shared, wholeNumber } from "./options.ts";
@@ -17,6 +18,8 @@ export interface RunFlags {
 	seed: number;
 	bus: "auto" | "direct" | "amqp";
 	door: "rest" | "soap";
+	/** Overrides what scenarios say. */
+	resilience?: Resilience;
 	out: string;
 	json?: boolean;
 	strict?: boolean;
@@ -61,6 +64,7 @@ export function runCommand(cli: Cli): Command {
 				.choices(["rest", "soap"])
 				.default("rest"),
 		)
+		.addOption(shared.resilience().conflicts("arm"))
 		.option("--out <dir>", "where results go", "results")
 		.option("--json", "print the results document, and nothing else, on stdout")
 		.option("--strict", "exit with 4 when a verdict is inconclusive")

@@ -1,5 +1,6 @@
 import { Argument, Command, Option } from "commander";
 import { knownArms } from "../experiment/arms.ts";
+import type { Resilience } from "../scenario/vocabulary.ts";
 import type { Cli } from "./main.ts";
 import { shared, wholeNumber } from "./options.ts";
 
@@ -7,6 +8,7 @@ import { shared, wholeNumber } from "./options.ts";
 export interface UpFlags {
 	port?: number;
 	bus: "auto" | "direct" | "amqp";
+	resilience: Resilience;
 	seed: number;
 	products: number;
 	customers: number;
@@ -25,6 +27,7 @@ export function upCommand(cli: Cli): Command {
 			).argParser(wholeNumber(1, 65_535)),
 		)
 		.addOption(shared.bus())
+		.addOption(shared.resilience().default("full"))
 		.addOption(shared.seed())
 		.addOption(
 			new Option("--products <number>", "products in the seed")

@@ -1,4 +1,5 @@
 import type { Door } from "../load/plan.ts";
+import type { Resilience } from "../scenario/vocabulary.ts";
 import type { Topology } from "../targets/topology.ts";
 
 /** One way to run a build: the build, and the choices that are not in its sources. */
@@ -11,8 +12,8 @@ export interface Arm {
 	door: "run" | Door;
 	/** How events travel between units; `run`: as the run is told. */
 	bus: "run" | "direct" | "amqp";
-	/** Breaker, retries and limits of their own for calls between units. */
-	resilience: "on" | "off";
+	/** What guards its processes and their calls; `run`: what flag or scenario say. */
+	resilience: "run" | Resilience;
 	/** Processes of each unit. */
 	processes: number;
 }
@@ -22,7 +23,7 @@ const monolith: Arm = {
 	build: "monolith",
 	door: "run",
 	bus: "run",
-	resilience: "on",
+	resilience: "run",
 	processes: 1,
 };
 const microservices: Arm = {
@@ -41,19 +42,23 @@ export const arms: Readonly<Record<string, Arm>> = {
 		build: "monolith-gateway",
 	},
 	"monolith-workers": { ...monolith, processes: 2 },
+	"monolith-none": { ...monolith, resilience: "none" },
+	"monolith-timeouts": { ...monolith, resilience: "timeouts" },
 	colocated: {
 		...monolith,
 		topology: "microservices/colocated.json",
 		build: "colocated",
 	},
 	microservices,
+	"microservices-none": { ...microservices, resilience: "none" },
+	"microservices-timeouts": { ...microservices, resilience: "timeouts" },
 	"microservices-direct": { ...microservices, bus: "direct" },
 	"microservices-amqp": { ...microservices, bus: "amqp" },
-	"microservices-bare": { ...microservices, bus: "direct", resilience: "off" },
+	"microservices-bare": { ...microservices, bus: "direct", resilience: "none" },
 	"microservices-amqp-bare": {
 		...microservices,
 		bus: "amqp",
-		resilience: "off",
+		resilience: "none",
 	},
 };
 
@@ -71,6 +76,12 @@ export function armNamed(name: string): Arm {
 export function doorOf(name: string, ofRun: Door): Door {
 	const { door } = armNamed(name);
 	return door === "run" ? ofRun : door;
+}
+
+/** What guards an arm of a scenario: its own policy, where it has one. */
+export function resilienceOf(name: string, asked: Resilience): Resilience {
+	const { resilience } = armNamed(name);
+	return resilience === "run" ? asked : resilience;
 }
 
 /** Of arms that are the same processes, asked at another door or calling each other with another policy, the first. */

@@ -1,21 +1,32 @@
 import { pragmas } from "../../shop/runtime/sqlite.ts";
 import type { Door } from "../load/plan.ts";
 import type { Conditions } from "../results/schema.ts";
+import type { Scenario } from "../scenario/schema.ts";
 import type { Broker } from "../targets/broker.ts";
 import type { System } from "../targets/elsewhere.ts";
 import { processesOf, type Topology, usesBus } from "../targets/topology.ts";
-import { armNamed, doorOf } from "./arms.ts";
+import { doorOf } from "./arms.ts";
 import type { ArmBuild } from "./builds.ts";
 import { brokerOf } from "./buses.ts";
+import { armsOf } from "./ladder-steps.ts";
+import { ownPolicyOf, policyOf } from "./policy-words.ts";
 
 /** What all arms of a run share, and where they differ. */
 export function conditionsOf(
 	builds: ReadonlyMap<string, ArmBuild>,
 	{
+		arms,
 		broker,
 		door,
 		systems,
-	}: { broker: Broker; door: Door; systems: readonly System[] },
+		scenarios,
+	}: {
+		arms: readonly string[];
+		broker: Broker;
+		door: Door;
+		systems: readonly System[];
+		scenarios: readonly { scenario: Scenario }[];
+	},
 ): Conditions {
 	return {
 		bus: broker.says,
@@ -24,7 +35,13 @@ export function conditionsOf(
 		resilience: Object.fromEntries(
 			[...builds].map(([arm, { topology }]) => [
 				arm,
-				resilienceOf(arm, topology),
+				policyOf(
+					arm,
+					topology,
+					scenarios
+						.map(({ scenario }) => scenario)
+						.filter((each) => armsOf(each, { arms, broker }).includes(arm)),
+				),
 			]),
 		),
 		bundles: Object.fromEntries(
@@ -45,14 +62,6 @@ export function conditionsOf(
 	};
 }
 
-/** What guards the calls that an arm makes: those of one process go to the card processor only. */
-function resilienceOf(arm: string, { units }: Topology): string {
-	if (Object.keys(units).length === 1) return "deadlines of the card processor";
-	return armNamed(arm).resilience === "on"
-		? "deadlines, retry budget, breaker"
-		: "the request's own deadline";
-}
-
 /** One arm in a sentence, so that nobody takes what it does not share for a flaw of the method. */
 function differenceOf(
 	arm: string,
@@ -68,9 +77,7 @@ function differenceOf(
 		...(doorOf(arm, run.door) === run.door
 			? []
 			: [`asked at its ${doorOf(arm, run.door)} door`]),
-		...(armNamed(arm).resilience === "off"
-			? ["no breaker, no retries, no limits but the request's own deadline"]
-			: []),
+		...ownPolicyOf(arm),
 	].join(", ");
 }
 

@@ -1,7 +1,8 @@
 import type { Scenario } from "../scenario/schema.ts";
+import type { Resilience } from "../scenario/vocabulary.ts";
 import type { Broker } from "../targets/broker.ts";
 import { EnvironmentNotReady } from "../targets/errors.ts";
-import { type Arm, armNamed } from "./arms.ts";
+import { type Arm, armNamed, resilienceOf } from "./arms.ts";
 
 /** From the oldest way to build the shop to the most divided one; each step changes as little as can be (method.md, Attribution). */
 export const wholeLadder = [
@@ -69,7 +70,6 @@ function traitsOf(arm: Arm) {
 		spread: isSpread,
 		// Within one process nothing has to cross a bus, and no call can be lost.
 		amqp: isSpread && arm.bus === "amqp",
-		guarded: isSpread && arm.resilience === "on",
 	};
 }
 
@@ -98,16 +98,32 @@ const words: Record<Trait, readonly [comes: string, goes: string]> = {
 		"events: through RabbitMQ instead of from service to service",
 		"events: from service to service instead of through RabbitMQ",
 	],
-	guarded: [
-		"policy: calls have limits, a breaker and a retry budget",
-		"policy: calls are not guarded",
-	],
 };
+
+const policyWords: Record<Resilience, string> = {
+	none: "policy: calls are not guarded",
+	timeouts: "policy: calls have limits, and are repeated without a budget",
+	full: "policy: calls have limits, a breaker, a retry budget and bulkheads",
+};
+
+/**
+ * What guards calls. Within one process there are none to guard: its policy is told only beside that of another single process.
+ * The steps of a ladder are fully guarded, unless they say otherwise.
+ */
+function policyChange(before: string, after: string): string[] {
+	const isSpread = (arm: string) => traitsOf(armNamed(arm)).spread;
+	const hasCalls = isSpread(before) || isSpread(after);
+	const guardOf = (arm: string) =>
+		hasCalls && !isSpread(arm) ? "none" : resilienceOf(arm, "full");
+	const [from, to] = [guardOf(before), guardOf(after)];
+	return from === to ? [] : [policyWords[to]];
+}
 
 /** All that changes from one arm to another, in words; empty where nothing does. */
 export function changesBetween(before: string, after: string): string[] {
 	const [from, to] = [traitsOf(armNamed(before)), traitsOf(armNamed(after))];
-	return (Object.keys(words) as Trait[])
+	const changes = (Object.keys(words) as Trait[])
 		.filter((trait) => from[trait] !== to[trait])
 		.map((trait) => words[trait][to[trait] ? 0 : 1]);
+	return [...changes, ...policyChange(before, after)];
 }

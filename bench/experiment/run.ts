@@ -199,7 +199,7 @@ async function tracesOf(
 ): Promise<OperationTrace[] | undefined> {
 	if (scenario.kind !== "latency") return undefined;
 	const { trace = scenario.trace, signal, systems } = options;
-	const { load, data, work } = scenario;
+	const { load, data, work, resilience } = scenario;
 	if (!trace || load.model !== "open") return undefined;
 	if (systems.length > 0 || signal.aborted) return undefined;
 	const [first] = load.stages;
@@ -209,7 +209,7 @@ async function tracesOf(
 		builds: stage.builds,
 		folder: join(stage.runDir, "logs", scenario.id),
 		journeys: load.journeys,
-		data: { ...data, work },
+		data: { ...data, work, resilience },
 		ratePerSecond: Math.min(mostTracedPerSecond, first?.ratePerSecond ?? 1),
 		tell: (line) => options.tell(`${scenario.id}: ${line}`),
 	});

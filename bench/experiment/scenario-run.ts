@@ -51,9 +51,13 @@ export interface Stage {
 	tell: (line: string) => void;
 }
 
-/** What a shop is filled with, and the processor time in ms that each request burns at its door (0 by default). */
+/**
+ * What a shop is filled with, the processor time in ms that each request burns at its door (0 by default), and what guards an arm
+ * without a policy of its own (`full` by default).
+ */
 export type ShopData = Scenario["data"] & {
 	work?: number;
+	resilience?: Scenario["resilience"];
 	/** Its processes can be broken; with a small heap, so that a leak ends. */
 	faults?: boolean;
 	heapMegabytes?: number;
@@ -192,6 +196,7 @@ async function trialIn(
 				stage.startTarget(arm, runDir, {
 					...scenario.data,
 					work: scenario.work,
+					resilience: scenario.resilience,
 					...faultsWanted(scenario),
 				}),
 			driver: stage.driver,

@@ -5,7 +5,7 @@ import { startLocal } from "../targets/local.ts";
 import { programsOf, templatesFor } from "../targets/options.ts";
 import type { Pinning } from "../targets/pinning.ts";
 import type { Target } from "../targets/target.ts";
-import { armNamed } from "./arms.ts";
+import { resilienceOf } from "./arms.ts";
 import type { ArmBuild } from "./builds.ts";
 import { brokerOf } from "./buses.ts";
 import { type ShopData, seedPlanOf } from "./scenario-run.ts";
@@ -40,7 +40,7 @@ export async function startArm(
 		runDir,
 		seed: seedPlanOf(seed, data),
 		broker: brokerOf(arm, broker),
-		resilience: armNamed(arm).resilience,
+		resilience: resilienceOf(arm, data.resilience ?? "full"),
 		...(data.faults && { faults: true }),
 		...(data.heapMegabytes !== undefined && {
 			heapMegabytes: data.heapMegabytes,

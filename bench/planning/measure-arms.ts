@@ -42,7 +42,11 @@ export async function measureArms(
 		const target = await startArm(options, builds, {
 			arm,
 			runDir: join(options.runDir, arm),
-			data: { ...scenario.data, work: scenario.work },
+			data: {
+				...scenario.data,
+				work: scenario.work,
+				resilience: scenario.resilience,
+			},
 		});
 		try {
 			measured.push(

@@ -45,6 +45,7 @@ export interface Outline {
 	vary: Record<string, unknown> | null;
 	data: Record<string, unknown>;
 	work: unknown;
+	resilience: unknown;
 	/** Undefined where there is none. */
 	objective: unknown;
 	/** The load has parts at several rates. */
@@ -69,6 +70,7 @@ export function outline(value: unknown): Outline {
 		vary: scenario.vary === undefined ? null : group(scenario.vary),
 		data: group(scenario.data),
 		work: scenario.work,
+		resilience: scenario.resilience,
 		objective: scenario.objective,
 		hasStages: load.stages !== undefined,
 	};

@@ -34,6 +34,7 @@ const rules: readonly Rule[] = [
 	journeysHaveNamesOfTheirOwn,
 	changeExists,
 	everyStepOnce,
+	stepsHaveTheirOwnPolicies,
 	varyRules,
 	(scenario, { operations }) => stepRules(scenario, operations),
 ];
@@ -158,6 +159,17 @@ function everyStepOnce({ steps }: Outline): Finding[] {
 		.map(({ step, index }) =>
 			finding(["steps", index], `${String(step)} is a step already`),
 		);
+}
+
+function stepsHaveTheirOwnPolicies({ kind, resilience }: Outline): Finding[] {
+	return kind === "ladder" && resilience !== undefined
+		? [
+				finding(
+					["resilience"],
+					"the steps of a ladder have policies of their own: the policy is one of its steps",
+				),
+			]
+		: [];
 }
 
 function changeExists({ change }: Outline, { changes }: Known): Finding[] {

@@ -23,7 +23,9 @@ import {
 	arms,
 	type FaultKind,
 	faultKinds,
+	type Resilience,
 	type RunnableKind,
+	resilienceWords,
 	runnableKinds,
 	scenarioKinds,
 } from "./vocabulary.ts";
@@ -96,6 +98,11 @@ const base = (operations: readonly string[]) => ({
 	}).default({ products: 1000, customers: 200 }),
 	/** Milliseconds of processor time that each request burns at the door. */
 	work: work.default(0),
+	resilience: word<Resilience>("resilience", resilienceWords)
+		.default("full")
+		.describe(
+			"what guards the arms that have no policy of their own; --resilience overrides it",
+		),
 	vary: varyShape.optional(),
 	load: loadShape(operations),
 	rounds: whole(1, 100).default(5),

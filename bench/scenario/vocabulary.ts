@@ -52,6 +52,11 @@ export const faultKinds = [
 
 export type FaultKind = (typeof faultKinds)[number];
 
+/** What guards processes and their calls, from nothing to all (shop/runtime/resilience.ts). */
+export const resilienceWords = ["none", "timeouts", "full"] as const;
+
+export type Resilience = (typeof resilienceWords)[number];
+
 /**
  * The arms of this project; bench/experiment/arms.ts says what each is. A scenario of raw requests only may name others
  * (`--arm name=url`).
@@ -61,8 +66,12 @@ export const arms = [
 	"monolith-soap",
 	"monolith-gateway",
 	"monolith-workers",
+	"monolith-none",
+	"monolith-timeouts",
 	"colocated",
 	"microservices",
+	"microservices-none",
+	"microservices-timeouts",
 	"microservices-direct",
 	"microservices-amqp",
 	"microservices-bare",

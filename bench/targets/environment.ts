@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { Resilience } from "../scenario/vocabulary.ts";
 import type { Bus } from "./broker.ts";
 import { type Detour, detourOf } from "./calls.ts";
 import type { Keys } from "./keys.ts";
@@ -19,10 +20,10 @@ export interface Surroundings {
 	traceDir?: string | undefined;
 	/** Processor time that each request burns at the door; 0 by default. */
 	workMicros?: number | undefined;
+	/** What guards units and their calls; see shop/runtime/resilience.ts. */
+	resilience: Resilience;
 	/** Whether parts of the units may be broken; see shop/runtime/env.ts. */
 	faults?: boolean | undefined;
-	/** Whether calls between units are guarded (breaker, retries, limits); see shop/runtime/env.ts. */
-	resilience: "on" | "off";
 	/** Calls that go through a relay; none by default. */
 	detours?: readonly Detour[];
 }

@@ -1,4 +1,5 @@
 import { join, resolve } from "node:path";
+import type { Resilience } from "../scenario/vocabulary.ts";
 import type { Broker } from "./broker.ts";
 import type { Call } from "./calls.ts";
 import type { Pinning } from "./pinning.ts";
@@ -37,8 +38,8 @@ export interface LocalOptions {
 	workMicros?: number;
 	/** How long the card processor takes to answer; 0 by default. */
 	cardDelayMs?: number;
-	/** Whether calls between units are guarded; `on` by default. */
-	resilience?: "on" | "off";
+	/** What guards units and their calls; `full` by default. */
+	resilience?: Resilience;
 	/** Whether parts of the units may be broken while they run (shop/runtime/faults); not, unless told. */
 	faults?: boolean;
 	/** Largest heap of each process, in MB; V8's own limit by default. */
@@ -54,7 +55,7 @@ export interface LocalOptions {
 /** Options with nothing left open. */
 export type Complete = LocalOptions & {
 	readyLimitMs: number;
-	resilience: "on" | "off";
+	resilience: Resilience;
 };
 
 /** Where the build puts the programs (scripts/build.mjs). */
@@ -84,7 +85,7 @@ export function completed(given: LocalOptions): Complete {
 	return {
 		// Whoever has no template yet seeds before it is ready.
 		readyLimitMs: 30_000 + given.seed.products * 0.3,
-		resilience: "on",
+		resilience: "full",
 		...given,
 		runDir: resolve(given.runDir),
 		...(given.traceDir !== undefined && { traceDir: resolve(given.traceDir) }),

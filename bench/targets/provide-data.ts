@@ -50,7 +50,7 @@ async function seedUnits(
 			bus: { kind: "direct" },
 			cardUrl: `http://127.0.0.1:${block.next()}`,
 			seed: options.seed,
-			resilience: "on",
+			resilience: "full",
 		};
 		await startUnits(units, { options, closers, around });
 	} finally {

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { bundleProgram, bundleUnits } from "../../bench/deploys/bundle.ts";
+import type { Resilience } from "../../bench/scenario/vocabulary.ts";
 import { type Broker, findBroker } from "../../bench/targets/broker.ts";
 import type { Call } from "../../bench/targets/calls.ts";
 import { startLocal } from "../../bench/targets/local.ts";
@@ -17,8 +18,8 @@ export interface Arm {
 	bus: "direct" | "amqp";
 	/** Processes of each unit, 1 by default. */
 	processes?: number;
-	/** Whether calls between services are guarded, `on` by default. */
-	resilience?: "on" | "off";
+	/** What guards processes and their calls, `full` by default. */
+	resilience?: Resilience;
 	/** Calls that go through a relay. */
 	relays?: readonly Call[];
 	/** Folder in which units leave their spans when they stop. */
@@ -62,7 +63,13 @@ export const arms = {
 		name: "microservices, unguarded",
 		topology: "microservices/topology.json",
 		bus: "direct",
-		resilience: "off",
+		resilience: "none",
+	},
+	timeouts: {
+		name: "microservices, time-outs and repeats only",
+		topology: "microservices/topology.json",
+		bus: "direct",
+		resilience: "timeouts",
 	},
 } as const satisfies Record<string, Arm>;
 
@@ -112,7 +119,7 @@ export async function startArm(
 		const runDir = join(folder, "run");
 		const target = await startLocal({
 			...build,
-			resilience: arm.resilience ?? "on",
+			resilience: arm.resilience ?? "full",
 			relays: arm.relays ?? [],
 			...(arm.traceDir !== undefined && { traceDir: arm.traceDir }),
 			runDir,

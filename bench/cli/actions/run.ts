@@ -34,7 +34,9 @@ export async function run(
 	const scenarios = loadScenarios(
 		selectors.length > 0 ? selectors : ["tour"],
 		libraryOf(cli.root),
-	).map((loaded) => withSteps(loaded, flags));
+	)
+		.map((loaded) => withSteps(loaded, flags))
+		.map((loaded) => withPolicy(loaded, flags));
 	const systems = flags.arm ?? [];
 	const arms = flags.arm?.map(({ name }) => name) ?? flags.arms;
 	const ourArms = flags.arm ? [] : flags.arms;
@@ -143,6 +145,21 @@ function withSteps(
 		...loaded,
 		scenario: { ...scenario, steps: arms as typeof scenario.steps & string[] },
 	};
+}
+
+/** The policy of the command line goes before that of the file. Throws UsageError. */
+function withPolicy(
+	loaded: LoadedScenario,
+	{ resilience }: RunFlags,
+): LoadedScenario {
+	const { scenario } = loaded;
+	if (resilience === undefined) return loaded;
+	if (scenario.kind === "ladder")
+		throw new UsageError(
+			`scenario ${scenario.id} is a ladder, whose steps have policies of their own
+  fix: leave --resilience out, or name steps such as --arms microservices-none,microservices-timeouts,microservices`,
+		);
+	return { ...loaded, scenario: { ...scenario, resilience } };
 }
 
 function whatNeedsOurArms(scenario: Scenario): string | null {

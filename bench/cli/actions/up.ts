@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { armNamed } from "../../experiment/arms.ts";
+import { resilienceOf } from "../../experiment/arms.ts";
 import { buildOf } from "../../experiment/builds.ts";
 import { brokerOf, busFor } from "../../experiment/buses.ts";
 import { findBroker } from "../../targets/broker.ts";
@@ -44,7 +44,7 @@ export async function up(
 					customers: flags.customers,
 				},
 				broker: brokerOf(arm, broker),
-				resilience: armNamed(arm).resilience,
+				resilience: resilienceOf(arm, flags.resilience),
 				pinning: noPinning("up is for use, not for measuring"),
 				// A folder of the user may hold a shop already, which a template would replace.
 				...(flags.data === undefined && templatesFor(root, flags.products)),
