@@ -1,3 +1,4 @@
+import { setImmediate as turn } from "node:timers/promises";
 import {
 	type CircuitBreakerPolicy,
 	CircuitState,
@@ -46,10 +47,12 @@ function behindBulkhead(
 		);
 	});
 	return async (request, send) =>
-		bulkhead.run(
-			(waitedMs) => send({ ...request, limitMs: request.limitMs - waitedMs }),
-			request.limitMs,
-		);
+		bulkhead.run(async (waitedMs) => {
+			if (waitedMs === 0) return send(request);
+			// What freed the place may open the breaker, once it is known there.
+			await turn();
+			return send({ ...request, limitMs: request.limitMs - waitedMs });
+		}, request.limitMs);
 }
 
 /**

@@ -1,91 +1,20 @@
-import http, { type RequestListener } from "node:http";
-import type { AddressInfo } from "node:net";
+import type http from "node:http";
 import { afterEach, describe, expect, it } from "vitest";
-import * as z from "zod";
-import { ShopError } from "../../shop/contract/errors.ts";
-import {
-	type Context,
-	contract,
-	operation,
-} from "../../shop/contract/operation.ts";
-import type { Resilience } from "../../shop/runtime/resilience.ts";
-import { createCallCounts } from "./call-counts.ts";
-import { callPolicyOf } from "./call-policy.ts";
-import { backgroundContext } from "./deadline.ts";
-import { createLine } from "./line.ts";
-import { createRemotePeer } from "./remote.ts";
 import { until } from "./testing.ts";
+import {
+	change,
+	codeOf,
+	createPeerGround,
+	look,
+	mine,
+	soon,
+	word,
+} from "./testing-peer.ts";
 
-const shape = {
-	summary: "",
-	input: z.object({ id: z.string() }),
-	output: z.object({ word: z.string() }),
-	errors: [],
-} as const;
-const { look, change, mine } = contract("peer", {
-	look: operation({
-		...shape,
-		method: "GET",
-		path: "/things/{id}",
-		access: "service",
-		status: 200,
-	}),
-	change: operation({
-		...shape,
-		method: "POST",
-		path: "/things",
-		access: "anyone",
-		status: 200,
-	}),
-	mine: operation({
-		...shape,
-		method: "GET",
-		path: "/mine/{id}",
-		access: "customer",
-		status: 200,
-	}),
-}).operations;
+const { serverOf, caller, close } = createPeerGround();
+afterEach(close);
 
-const closing: (() => void | Promise<void>)[] = [];
-afterEach(async () => {
-	for (const close of closing.splice(0).reverse()) await close();
-});
-
-async function serverOf(listener: RequestListener, port = 0) {
-	const server = http.createServer(listener);
-	await new Promise<void>((resolve) =>
-		server.listen(port, "127.0.0.1", resolve),
-	);
-	const stop = () => {
-		server.closeAllConnections();
-		server.close();
-	};
-	closing.push(stop);
-	const { port: taken } = server.address() as AddressInfo;
-	return { port: taken, url: `http://127.0.0.1:${taken}`, stop };
-}
-
-function peerAt(url: string, resilience: Resilience = "full") {
-	const policy = callPolicyOf({ RESILIENCE: resilience, MOST_TO_PEER: 128 });
-	const line = createLine("peer", url, { policy, counts: createCallCounts() });
-	closing.push(() => line.transport.close());
-	const serviceToken = async () => "token-of-the-service";
-	return createRemotePeer({ line, serviceToken });
-}
-
-const soon = (): Context => ({
-	...backgroundContext(5_000),
-	requestId: "r-1",
-	authorization: "Bearer of-the-user",
-});
-
-const codeOf = (call: Promise<unknown>): Promise<string> =>
-	call.then(
-		() => "an answer",
-		(error) => (error instanceof ShopError ? error.code : String(error)),
-	);
-
-const word: RequestListener = (_, response) => response.end('{"word":"hello"}');
+const peerAt = (url: string) => caller().peerAt(url);
 
 describe("a call of another service", () => {
 	it("tells the request id, the time that is left and who calls, by the access of the operation", async () => {
@@ -228,7 +157,7 @@ describe("a peer that is down", () => {
 });
 
 describe("a peer without resilience", () => {
-	const bareAt = (url: string) => peerAt(url, "none");
+	const bareAt = (url: string) => caller("none").peerAt(url);
 
 	it("asks once, and again at once however often nobody answered: no retry, no breaker", async () => {
 		let asked = 0;
