@@ -4,6 +4,7 @@ import {
 } from "../shop/card-processor/testing.ts";
 import type { Identity } from "../shop/contract/operation.ts";
 import { operations } from "../shop/contract/shop.ts";
+import type { Unit } from "../shop/runtime/host.ts";
 import {
 	type Answer,
 	ask,
@@ -26,12 +27,16 @@ export const address = {
 	country: "DE",
 };
 
-/** A card processor and a monolith over it, both real and in this process. `slowTokenMs`: how long tok_slow takes. */
-export async function startTestShop(slowTokenMs = 50) {
+/** A card processor and a monolith over it, both real and in this process. `slowTokenMs`: how long tok_slow takes; `env`: further variables; `unit`: the monolith, or another. */
+export async function startTestShop(
+	slowTokenMs = 50,
+	env: Record<string, string> = {},
+	unit: Unit = service,
+) {
 	const bed = await createTestBed();
 	const controlToken = "control";
 	const processor = await startCardProcessor({ controlToken, slowTokenMs });
-	const start = () => bed.start(service, { CARD_URL: processor.baseUrl });
+	const start = () => bed.start(unit, { CARD_URL: processor.baseUrl, ...env });
 	let running = await start();
 
 	return {
