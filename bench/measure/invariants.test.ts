@@ -43,6 +43,12 @@ const broken: Record<string, Partial<Facts>> = {
 			["p-2", 5],
 		]),
 	},
+	"no more is sold than there was": {
+		onHandBefore: new Map([
+			["p-1", 1],
+			["p-2", 5],
+		]),
+	},
 	"stock is never negative": {
 		stock: [{ productId: "p-1", onHand: -1, reserved: 0, available: -1 }],
 	},
@@ -61,8 +67,14 @@ const broken: Record<string, Partial<Facts>> = {
 	"no capture without an order": { orders: [] },
 	"every acknowledged order exists": { orders: [{ ...order, id: "o-2" }] },
 	"one key, one order": { orders: [order, { ...order, id: "o-2" }] },
+	"an order without an answer exists at most once": {
+		orders: [order, { ...order, id: "o-2" }],
+		acknowledged: [],
+		unknown: [{ customer: "c-1" }],
+	},
 	"no order is stuck": { orders: [{ ...order, status: "pending" }] },
-	"nothing is left to do": { pending: { "orders shop_outbox_pending": 3 } },
+	"the outbox is empty": { pending: { "orders shop_outbox_pending": 3 } },
+	"nothing is left to do": { pending: { "orders shop_sagas_open": 1 } },
 	"each effect of an order happens once": {
 		orders: [{ ...order, shipments: 2 }],
 	},
@@ -87,6 +99,62 @@ describe("the invariants", () => {
 			unknown: [{ customer: "c-1" }],
 		};
 		expect(violationsOf(unheard)).toEqual([]);
+	});
+
+	const heard = { orderId: "o-1", customer: "c-1", totalCents: 500 };
+	const key = { customer: "c-1", idempotencyKey: "k-1" };
+	const two = [order, { ...order, id: "o-2" }];
+
+	it.each<[string, Partial<Facts>, string[]]>([
+		[
+			"a key that was answered with two orders",
+			{
+				orders: two,
+				acknowledged: [
+					{ ...heard, ...key },
+					{ ...heard, ...key, orderId: "o-2" },
+				],
+			},
+			["one key, one order"],
+		],
+		[
+			"a key that was answered at last is no key without an answer",
+			{
+				orders: two,
+				acknowledged: [{ ...heard, ...key }],
+				unknown: [key],
+			},
+			["one key, one order"],
+		],
+		[
+			"a key without an answer counts once, however often it was sent",
+			{ orders: two, acknowledged: [], unknown: [key, key] },
+			["an order without an answer exists at most once"],
+		],
+		[
+			"two keys without an answer may be two orders",
+			{
+				orders: two,
+				acknowledged: [],
+				unknown: [key, { ...key, idempotencyKey: "k-2" }],
+			},
+			[],
+		],
+		[
+			"the same key of another customer is another key",
+			{
+				orders: [order, { ...order, id: "o-2", customer: "c-2" }],
+				acknowledged: [{ ...heard, ...key }],
+				unknown: [{ ...key, customer: "c-2" }],
+			},
+			[],
+		],
+	])("tell keys apart: %s", (_, more, expected) => {
+		const facts = { ...soldOnce(), ...more };
+		const about = violationsOf(facts)
+			.map(({ invariant }) => invariant)
+			.filter((name) => /key|answer/.test(name));
+		expect(about).toEqual(expected);
 	});
 
 	it("allow a capture that was refunded", () => {
