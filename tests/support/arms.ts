@@ -1,13 +1,18 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { bundleProgram, bundleUnits } from "../../bench/deploys/bundle.ts";
+import {
+	type Bundle,
+	bundleProgram,
+	bundleUnits,
+} from "../../bench/deploys/bundle.ts";
 import type { Resilience } from "../../bench/scenario/vocabulary.ts";
 import { type Broker, findBroker } from "../../bench/targets/broker.ts";
 import type { Call } from "../../bench/targets/calls.ts";
 import { startLocal } from "../../bench/targets/local.ts";
+import type { Programs } from "../../bench/targets/options.ts";
 import { noPinning } from "../../bench/targets/pinning.ts";
 import type { Target } from "../../bench/targets/target.ts";
-import { readTopology } from "../../bench/targets/topology.ts";
+import { readTopology, type Topology } from "../../bench/targets/topology.ts";
 import type { SeedPlan } from "../../shop/seed.ts";
 import { root } from "./root.ts";
 
@@ -97,19 +102,40 @@ export interface RunningArm {
 /** The seed of the tests: small, but with more customers than there are tests that need a fresh one. */
 export const testSeed: SeedPlan = { seed: 3, products: 80, customers: 400 };
 
+/** What an arm runs: a bundle for each unit, and the programs beside them. */
+export interface ArmBuild {
+	topology: Topology;
+	bundles: readonly Bundle[];
+	programs: Programs;
+}
+
 /** Builds an arm from the sources as they are and starts it. */
-export async function startArm(
+export function startArm(
 	arm: Arm,
 	seed: SeedPlan = testSeed,
 	cardDelayMs = 0,
 ): Promise<RunningArm> {
+	const build = (folder: string) => buildArm(arm, folder);
+	return startBuilt(arm, { seed, cardDelayMs, build });
+}
+
+/** Starts an arm as `build` makes it; what it makes may lie in the folder it is given, which goes when the arm stops. */
+export async function startBuilt(
+	arm: Arm,
+	how: {
+		seed: SeedPlan;
+		cardDelayMs?: number;
+		build: (folder: string) => Promise<ArmBuild>;
+	},
+): Promise<RunningArm> {
+	const { seed, cardDelayMs = 0 } = how;
 	// Inside the repository: bundles look for native packages from where they lie.
 	mkdirSync(join(root, ".shoplab"), { recursive: true });
 	const folder = mkdtempSync(join(root, ".shoplab", "arm-"));
 	const remove = () => rmSync(folder, { recursive: true, force: true });
 	let broker: Broker | undefined;
 	try {
-		const build = await buildArm(arm, folder);
+		const build = await how.build(folder);
 		broker = await findBroker({
 			bus: arm.bus,
 			amqpUrl: process.env.AMQP_URL,
@@ -143,7 +169,8 @@ export async function startArm(
 	}
 }
 
-async function buildArm(arm: Arm, outDir: string) {
+/** Builds an arm from the sources as they are, into a folder inside the repository. */
+export async function buildArm(arm: Arm, outDir: string): Promise<ArmBuild> {
 	const topology = readTopology(join(root, arm.topology));
 	for (const unit of Object.values(topology.units))
 		unit.processes = arm.processes ?? unit.processes;
