@@ -1,6 +1,7 @@
 import type { Scores } from "./contest.ts";
 import { type DriverLags, lagRate } from "./driver-lag.ts";
 import { type Finding, ratioOf, spreadOf } from "./goals.ts";
+import type { Crashed } from "./restart.ts";
 
 /** Who takes part. */
 export const names = {
@@ -116,4 +117,34 @@ export function startFinding(
 		unit: "ms",
 		bound: { max: maxMs },
 	};
+}
+
+/** How long a unit that is killed stays away, and how much of that is the restart itself, which has the goal. */
+export function restartFindings(
+	unit: string,
+	crashed: readonly Crashed[],
+	maxMs: number,
+): Finding[] {
+	const finding = (what: string, times: number[], max?: number): Finding => ({
+		what: `${unit} killed: ${what}`,
+		measured: spreadOf(times),
+		unit: "ms",
+		bound: max === undefined ? undefined : { max },
+	});
+	const restarts = crashed.map(({ restart }) => restart);
+	return [
+		finding(
+			"crash to serving, seen from outside",
+			crashed.map(({ servingMs }) => servingMs),
+		),
+		finding(
+			"crash to detection",
+			restarts.map(({ detectedMs }) => detectedMs ?? 0),
+		),
+		finding(
+			"detection to accepting",
+			restarts.map(({ restartMs }) => restartMs),
+			maxMs,
+		),
+	];
 }

@@ -9,10 +9,12 @@ import {
 	names,
 	orderFindings,
 	readFindings,
+	restartFindings,
 	startFinding,
 } from "./findings.ts";
 import type { Finding } from "./goals.ts";
 import { findNginx, nginxFix, startNginx } from "./nginx.ts";
+import { crashInTurns, type Victim } from "./restart.ts";
 import { startUpMs } from "./start-up.ts";
 import {
 	contestantOf,
@@ -117,6 +119,20 @@ const start: Part = async ({ root, rounds, say }) => {
 	};
 };
 
+/** From a crash to serving again, of one service and of the monolith; the goals are those of the restart itself. */
+const restart: Part = async (ground) => {
+	const victims: (Victim & { maxMs: number })[] = [
+		{ arm: "microservices", unit: "orders", maxMs: 400 },
+		{ arm: "monolith", unit: "monolith", maxMs: 500 },
+	];
+	const crashed = await crashInTurns(victims, ground);
+	return {
+		findings: victims.flatMap(({ unit, maxMs }, place) =>
+			restartFindings(unit, crashed[place] ?? [], maxMs),
+		),
+	};
+};
+
 /** Requests that leave when they are due, and what the machine allows of that. */
 const driver: Part = async (ground) => ({
 	findings: lagFindings(await driverLags(ground)),
@@ -138,6 +154,7 @@ async function driving<Result>(
 /** By name, in the order in which they are asked; starting comes first, while nothing else runs. */
 export const parts: Readonly<Record<string, Part>> = {
 	start,
+	restart,
 	driver,
 	getProduct,
 	gateway,
