@@ -1,6 +1,6 @@
 import { logTail } from "./log-tail.ts";
 import type { JournalEntry, Question, UnitPlan } from "./protocol.ts";
-import { recoveredAfterMs, restartDelayMs } from "./restart-delay.ts";
+import { crashesInRow, restartDelayMs } from "./restart-delay.ts";
 import { launchWorker, type Worker } from "./worker.ts";
 
 /** A unit under the supervisor's care. `current` is the process whose end would be a crash. */
@@ -128,8 +128,9 @@ export function adopt(kept: Kept, worker: Worker): void {
 	worker.exited.then(() => {
 		if (kept.current !== worker) return;
 		kept.current = undefined;
-		const recovered = performance.now() - adoptedAt >= recoveredAfterMs;
-		kept.crashes = recovered ? 1 : kept.crashes + 1;
+		const livedMs = performance.now() - adoptedAt;
+		const { recoveredAfterMs } = kept.plan;
+		kept.crashes = crashesInRow(kept.crashes, livedMs, recoveredAfterMs);
 		restart(kept);
 	});
 }

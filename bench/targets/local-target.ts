@@ -60,7 +60,7 @@ export function targetOf(parts: Parts): Target {
 		bus: bus.kind,
 		units,
 		unitOf: (capability) => unitOf(topology, capability),
-		cardProcessor: { url: card.url, controlToken: card.controlToken },
+		cardProcessor: card,
 		relay(from, to) {
 			const caller = callerOf(topology, { from, to });
 			if (caller === undefined) return undefined;
@@ -125,9 +125,12 @@ export function targetOf(parts: Parts): Target {
 		},
 		beside() {
 			const idleBroker = usesBus(topology) ? undefined : broker.pid();
-			return [card.pid, supervisor.pid, parts.relays?.pid, idleBroker].flatMap(
-				(pid) => (pid === undefined ? [] : (usageOf(pid) ?? [])),
-			);
+			return [
+				card.pid(),
+				supervisor.pid,
+				parts.relays?.pid,
+				idleBroker,
+			].flatMap((pid) => (pid === undefined ? [] : (usageOf(pid) ?? [])));
 		},
 		journal: supervisor.journal,
 		async metrics(unit) {

@@ -46,6 +46,11 @@ export interface LocalOptions {
 	heapMegabytes?: number;
 	/** How long a unit may take to get ready. */
 	readyLimitMs?: number;
+	/**
+	 * How long a process must live for its crash to count as the first, after which it is started again at once; 10 s by default.
+	 * For who crashes units on purpose, again and again.
+	 */
+	recoveredAfterMs?: number;
 	/** Folder in which units leave their spans when they stop; without it they trace nothing. */
 	traceDir?: string;
 	/** Calls that go through a relay, so that they can be delayed, cut and reset; those that the arm does not have are left out. */

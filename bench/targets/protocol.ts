@@ -35,6 +35,8 @@ export interface UnitPlan {
 	processes?: number;
 	/** Largest heap of each process, in MB; V8's own limit by default. */
 	heapMegabytes?: number;
+	/** See restart-delay.ts, which has the default. */
+	recoveredAfterMs?: number;
 }
 
 export type Strategy = "rolling" | "recreate";

@@ -1,8 +1,16 @@
 const longestMs = 5_000;
 const firstWaitMs = 100;
 
-/** A process that lived this long after it was ready has recovered: its next crash counts as the first. */
-export const recoveredAfterMs = 10_000;
+const usualRecoveryMs = 10_000;
+
+/** How many crashes in a row a unit has had with this one. A process that lived for `recoveredAfterMs` had recovered. */
+export function crashesInRow(
+	before: number,
+	livedMs: number,
+	recoveredAfterMs = usualRecoveryMs,
+): number {
+	return livedMs >= recoveredAfterMs ? 1 : before + 1;
+}
 
 /**
  * How long to wait before a unit is started again, for every arm alike: not at all after the first crash, then 100 ms,

@@ -8,10 +8,19 @@ import {
 } from "../../shop/runtime/auth.ts";
 import { makeKeys } from "./keys.ts";
 import { parseCores, pinned, shareOut } from "./pinning.ts";
-import { restartDelayMs } from "./restart-delay.ts";
+import { crashesInRow, restartDelayMs } from "./restart-delay.ts";
 import { createUsageLedger, usageOf } from "./usage.ts";
 
 describe("the restart policy", () => {
+	it.each([
+		["the first crash", 0, 50, undefined, 1],
+		["a crash soon after another", 1, 9_999, undefined, 2],
+		["a crash after 10 s of life", 4, 10_000, undefined, 1],
+		["a crash of who need not live long", 4, 0, 0, 1],
+	])("%s: %i before, lived %i ms", (_, before, livedMs, enoughMs, crashes) => {
+		expect(crashesInRow(before, livedMs, enoughMs)).toBe(crashes);
+	});
+
 	it.each([
 		[1, 0],
 		[2, 100],

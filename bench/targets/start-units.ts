@@ -60,6 +60,9 @@ export async function startUnits(
 					heapMegabytes: options.heapMegabytes,
 				}),
 				processes: options.topology.units[name]?.processes ?? 1,
+				...(options.recoveredAfterMs !== undefined && {
+					recoveredAfterMs: options.recoveredAfterMs,
+				}),
 			})),
 		});
 	} catch (cause) {

@@ -1,4 +1,5 @@
 import type { Bus } from "./broker.ts";
+import type { CardProcessor } from "./card-processor.ts";
 import type { Keys } from "./keys.ts";
 import type {
 	JournalEntry,
@@ -27,8 +28,11 @@ export interface Target {
 	units: readonly TargetUnit[];
 	/** The unit that holds a capability. Throws when none does. */
 	unitOf(capability: string): string;
-	/** The outside card processor. `controlToken` opens its control operations, as a bearer token. */
-	cardProcessor: { url: string; controlToken: string };
+	/** The outside card processor. `controlToken` opens its control operations. Whoever crashes it revives it. */
+	cardProcessor: Pick<
+		CardProcessor,
+		"url" | "controlToken" | "crash" | "revive"
+	>;
 	/**
 	 * The relay in the way of the call from one capability, or the gateway, to another. Undefined where the arm has no such call: in
 	 * one process there is nothing to cut. Throws when the call has no relay, because `relays` of the options did not name it.
