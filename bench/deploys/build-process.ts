@@ -26,6 +26,7 @@ const programs = [
 		join(dist, "bench"),
 	],
 	["limits", "bench/limits/main.ts", join(dist, "bench")],
+	["campaign", "bench/campaign/main.ts", join(dist, "bench")],
 	["limits-bare", "bench/limits/bare.ts", join(dist, "bench")],
 	["limits-gateway", "bench/limits/bare-gateway.ts", join(dist, "bench")],
 	["limits-driver", "bench/limits/bare-driver.ts", join(dist, "bench")],

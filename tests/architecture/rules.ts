@@ -260,6 +260,20 @@ const benchRules: Rule[] = [
 		may: ["bench/.*", ...shopForBench, "shop/runtime/.*", ...packages],
 	},
 	{
+		name: "bench/campaign's schedule follows from its seed alone",
+		from: /^bench\/campaign\/schedule\.ts$/,
+		may: ["bench/stats/.*", "type bench/campaign/victims\\.ts"],
+	},
+	{
+		name: "bench/campaign conducts kills as experiments conduct trials",
+		from: /^bench\/campaign\//,
+		may: [
+			"bench/(?:campaign|cli|experiment|measure|results|stats|targets)/.*",
+			"shop/seed\\.ts",
+			...packages,
+		],
+	},
+	{
 		name: "bench knows no build",
 		from: /^bench\//,
 		may: ["bench/.*", ...shopForBench, ...packages],
