@@ -8,7 +8,7 @@ import { broker, cardProcessor } from "./victims.ts";
 
 /** Kills as the schedule says. */
 export interface Killer {
-	/** Waits for the moment, kills, and resolves when all victims are up again. Throws UnitFailed when one is not in time. */
+	/** Waits until orders are acknowledged, then for the moment; kills, and resolves when all victims are up again. Throws UnitFailed when one is not in time. */
 	strike(strike: Strike): Promise<void>;
 	/** Kills that struck while another victim was down. */
 	doubles(): number;
@@ -18,6 +18,8 @@ export interface KillerParts {
 	target: Target;
 	broker: Broker;
 	history: History;
+	/** How many orders have been acknowledged. */
+	orders: () => number;
 	signal: AbortSignal;
 }
 
@@ -29,6 +31,8 @@ interface Fallen {
 }
 
 const backLimitMs = 60_000;
+/** Customers may find nothing in stock: then there is no use in waiting. */
+const flowLimitMs = 5_000;
 
 /** A killer of an arm that is up. */
 export function createKiller(parts: KillerParts): Killer {
@@ -46,6 +50,7 @@ export function createKiller(parts: KillerParts): Killer {
 	};
 	return {
 		async strike([one, second]) {
+			await untilOrdersFlow(parts);
 			await sleep(one.afterMs, undefined, { signal });
 			const first = await fell(one);
 			const coming = [first.back()];
@@ -61,6 +66,14 @@ export function createKiller(parts: KillerParts): Killer {
 		},
 		doubles: () => doubles,
 	};
+}
+
+/** A shop that takes no orders has nothing to lose by a crash. */
+async function untilOrdersFlow({ orders, signal }: KillerParts) {
+	const deadlineMs = Date.now() + flowLimitMs;
+	const before = orders();
+	while (orders() === before && Date.now() < deadlineMs)
+		await sleep(10, undefined, { signal });
 }
 
 async function killOne(kill: Kill, parts: KillerParts): Promise<Fallen> {

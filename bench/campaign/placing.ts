@@ -31,34 +31,37 @@ const shares = {
 };
 /** How long a customer asks again, with the same key, for an answer that did not come. */
 const patienceMs = 8_000;
-const pauseMs = 50;
+const pauseMs = { first: 50, longest: 800 };
 
-/** Places one order; half of the customers ask again where no answer came, some where one came, some cancel what they got. */
+/** Places one order; half of the customers ask again where no answer came, some where one came, some cancel what they got. Returns the last word. */
 export async function placeOne(
 	wish: Wish,
 	token: string,
 	parts: PlacingParts,
-): Promise<void> {
+): Promise<Reply> {
 	const { told, random } = parts;
 	const place = placing(wish, token, parts);
 	const sendsTwice = random.unit() < shares.sendsTwice;
 	let reply = sendsTwice ? await twice(wish, parts, place) : await place();
 	const asksAgain = random.unit() < shares.asksAgain;
 	const deadlineMs = Date.now() + (asksAgain ? patienceMs : 0);
+	let waitMs = pauseMs.first;
 	while (!isDefinite(reply) && Date.now() < deadlineMs) {
 		if (parts.signal.aborted) break;
-		await sleep(pauseMs);
+		await sleep(waitMs);
+		waitMs = Math.min(2 * waitMs, pauseMs.longest);
 		reply = await place();
 	}
 	if (!isDefinite(reply)) {
 		told.unknown.push(wish);
-		return;
+		return reply;
 	}
 	noteDefinite(told, wish, reply);
 	if (random.unit() < shares.asksLater)
 		compare(wish, parts, [reply, await place()]);
 	if (reply.orderId !== undefined && random.unit() < shares.cancels)
 		await cancel(reply.orderId, { wish, token }, parts);
+	return reply;
 }
 
 /** Says the same wish each time it is called. */

@@ -14,7 +14,7 @@ export function scheduleText(
 	]);
 	return [
 		`Schedule of seed ${seed}; nothing was started.`,
-		"Times count from when shopping begins or all are up again; `+`: from the kill before, whose victim is down.",
+		"Times count from the first order since all are up; `+`: from the kill before, whose victim is down.",
 		...trials,
 		"",
 	].join("\n");

@@ -12,7 +12,7 @@ export interface Kill {
 	/** From 1, through the whole campaign. */
 	number: number;
 	victim: string;
-	/** After shopping began, or all were up again; of a second victim: after the first was killed. */
+	/** After the first order since all victims were up; of a second victim: after the first was killed. */
 	afterMs: number;
 	/** How long who has no supervisor stays down. */
 	downMs: number;
@@ -38,7 +38,7 @@ export interface ScheduleRequest {
 /** Checks read every order of the trial: without a fresh arm now and then they would take longer than the kills. */
 const mostKillsOfTrial = 50;
 const killsOfStretch = 10;
-const pauseMs = { shortest: 100, longest: 600 };
+const pauseMs = { shortest: 50, longest: 400 };
 /** A unit takes longer to come back: the second victim dies while the first is down. */
 const longestGapMs = 80;
 const longestDownMs = 1_500;

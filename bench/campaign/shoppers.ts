@@ -67,7 +67,9 @@ function shopper(customer: Customer, index: number, parts: ShoppersParts) {
 				wishes += 1;
 				const key = `c${index + 1}-${wishes}`;
 				const wish = { key, customer: email, card: choice(random, cards) };
-				await placeOne(wish, token, { ...parts, random });
+				const { code } = await placeOne(wish, token, { ...parts, random });
+				// Or nothing could be bought any more.
+				if (code === "OutOfStock") await ask(client, "clearCart", {}, token);
 			}
 			await sleep(integerBelow(random, longestPauseMs));
 		}

@@ -139,6 +139,9 @@ async function settingOf(
 		productIds: shelves.productIds,
 		randomOf: (customer) => createRandom(seed, round, customer),
 	});
-	const killer = createKiller({ target, broker, history, signal });
+	const killer = createKiller({
+		...{ target, broker, history, signal },
+		orders: () => told.acknowledged.length,
+	});
 	return { target, client, customers, told, shelves, shoppers, killer };
 }

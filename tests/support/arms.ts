@@ -93,8 +93,6 @@ export interface RunningArm {
 	};
 	/** Folder of data, keys and logs. */
 	runDir: string;
-	/** File of the card processor's program. */
-	cardProcessor: string;
 	/** Stops everything, and removes its files. */
 	stop(): Promise<void>;
 }
@@ -159,9 +157,8 @@ export async function startBuilt(
 			await broker?.stop();
 			remove();
 		};
-		const { cardProcessor } = build.programs;
 		const keys = readKeys(runDir);
-		return { arm, target, seed, keys, runDir, cardProcessor, stop };
+		return { arm, target, seed, keys, runDir, stop };
 	} catch (cause) {
 		await broker?.stop();
 		remove();

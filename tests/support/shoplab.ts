@@ -18,12 +18,20 @@ export interface Where {
 }
 
 /** Starts the built command; `said` fills while it runs. */
-export function startShoplab(args: readonly string[], { cwd, env }: Where) {
-	const child = spawn(
-		process.execPath,
-		[join(root, "dist/shoplab.cjs"), ...args],
-		{ cwd, env: { ...process.env, ...env } },
-	);
+export function startShoplab(args: readonly string[], where: Where) {
+	return startProgram(join(root, "dist/shoplab.cjs"), args, where);
+}
+
+/** Starts a built program; `said` fills while it runs. */
+export function startProgram(
+	file: string,
+	args: readonly string[],
+	{ cwd, env }: Where,
+) {
+	const child = spawn(process.execPath, [file, ...args], {
+		cwd,
+		env: { ...process.env, ...env },
+	});
 	const said: Said = { code: null, out: "", err: "" };
 	child.stdout.on("data", (data) => {
 		said.out += data;
