@@ -6,7 +6,7 @@ import {
 	violationsOf,
 } from "../measure/invariants.ts";
 import { type Pending, settled } from "../measure/settle.ts";
-import type { ShopClient } from "../measure/shop-client.ts";
+import { type ShopClient, ShopFailed } from "../measure/shop-client.ts";
 import type { JournalEntry } from "../targets/protocol.ts";
 import { waitUntilReady } from "../targets/ready.ts";
 import type { Target } from "../targets/target.ts";
@@ -86,7 +86,11 @@ async function collectPatiently(arm: AtRest, pending: Pending): Promise<Facts> {
 				pending,
 			});
 		} catch (failure) {
-			if (Date.now() > deadlineMs) throw failure;
+			if (Date.now() > deadlineMs)
+				throw new ShopFailed(
+					`${target.arm} cannot be read after ${arriveLimitMs} ms at rest: ${(failure as Error).message}`,
+					{ cause: failure },
+				);
 			await sleep(100);
 		}
 	}

@@ -53,15 +53,17 @@ export function createKiller(parts: KillerParts): Killer {
 			await untilOrdersFlow(parts);
 			await sleep(one.afterMs, undefined, { signal });
 			const first = await fell(one);
-			const coming = [first.back()];
+			const coming = first.back();
+			// Awaited below; until then nobody listens.
+			coming.catch(() => undefined);
 			try {
-				if (second) {
-					await sleep(second.afterMs, undefined, { signal });
-					coming.push((await fell(second, one, first.isDown())).back());
-				}
+				if (!second) return;
+				await sleep(second.afterMs, undefined, { signal });
+				const other = await fell(second, one, first.isDown());
+				await other.back();
 			} finally {
 				// Also where the campaign ends here: what is being started is let up before all is stopped.
-				await Promise.all(coming);
+				await coming;
 			}
 		},
 		doubles: () => doubles,
@@ -113,7 +115,12 @@ async function killUnit(
 		target.processes().flatMap((each) => (each.unit === unit ? each.pid : []));
 	const before = pidsNow();
 	const seen = target.journal().length;
-	await target.kill(unit, "SIGKILL");
+	await target.kill(unit, "SIGKILL").catch((cause: Error) => {
+		throw new UnitFailed(
+			`${unit} of ${target.arm} cannot be killed, did it end by itself? ${cause.message}`,
+			{ cause },
+		);
+	});
 	const isUp = () => {
 		const ready = target
 			.journal()
