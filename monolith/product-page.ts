@@ -6,6 +6,7 @@ import {
 } from "../shop/contract/product-page.ts";
 import { averageRating } from "../shop/rules/rating.ts";
 import { availableOf, type StockLevel } from "../shop/rules/stock.ts";
+import type { Log } from "../shop/runtime/log.ts";
 import type { Database } from "../shop/runtime/sqlite.ts";
 import { productNotFound } from "./not-found.ts";
 import type { Reviews } from "./reviews.ts";
@@ -13,6 +14,7 @@ import type { Reviews } from "./reviews.ts";
 export interface ProductPageParts {
 	database: Database;
 	reviews: Reviews;
+	log: Log;
 }
 
 type Row = Product & StockLevel & { ratingSum: number; ratingCount: number };
@@ -20,8 +22,12 @@ type Row = Product & StockLevel & { ratingSum: number; ratingCount: number };
 const reviewsShown = 5;
 const relatedShown = 4;
 
-/** All that a product page shows, in three statements; nothing can be missing, so it is never degraded. */
-export function createProductPage({ database, reviews }: ProductPageParts) {
+/** All that a product page shows, in three statements. Where the code of the reviews fails, the page goes without them and says so. */
+export function createProductPage({
+	database,
+	reviews,
+	log,
+}: ProductPageParts) {
 	const overview = database.prepare<{ productId: string }, Row>(
 		`SELECT p.id, p.name, p.description, p.category, p.priceCents, p.weightGrams,
 		        s.onHand, s.reserved, rated.ratingSum, rated.ratingCount
@@ -38,12 +44,24 @@ export function createProductPage({ database, reviews }: ProductPageParts) {
 		 WHERE category = ? AND id <> ? AND deletedAt IS NULL ORDER BY name, id LIMIT ?`,
 	);
 
+	const newestReviews = (productId: string) => {
+		try {
+			return reviews
+				.newestOf(productId, reviewsShown)
+				.map(({ productId: _, ...review }) => review);
+		} catch (err) {
+			log.warn({ err, productId }, "a product page goes without reviews");
+			return undefined;
+		}
+	};
+
 	const handlers: Handlers<typeof contract> = {
 		getProductPage({ productId }) {
 			const row = overview.get({ productId });
 			if (!row) throw productNotFound(productId);
 			const { onHand, reserved, ratingSum, ratingCount, ...product } = row;
 			const available = availableOf({ onHand, reserved });
+			const opinions = newestReviews(productId);
 			return {
 				product,
 				availability: { available, inStock: available > 0 },
@@ -51,11 +69,9 @@ export function createProductPage({ database, reviews }: ProductPageParts) {
 					average: averageRating({ sum: ratingSum, count: ratingCount }),
 					count: ratingCount,
 				},
-				reviews: reviews
-					.newestOf(productId, reviewsShown)
-					.map(({ productId: _, ...review }) => review),
+				reviews: opinions ?? [],
 				related: related.all(product.category, product.id, relatedShown),
-				degraded: [],
+				degraded: opinions ? [] : ["reviews"],
 			};
 		},
 	};

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { seededStock } from "../../shop/seed.ts";
-import { armNamed } from "../experiment/arms.ts";
+import { resilienceOf } from "../experiment/arms.ts";
 import { buildOf } from "../experiment/builds.ts";
 import { brokerOf } from "../experiment/buses.ts";
 import { signInAccounts } from "../experiment/customers.ts";
@@ -110,7 +110,7 @@ function startArm(
 		runDir,
 		seed: { seed, ...shop },
 		broker: brokerOf(arm, broker),
-		resilience: armNamed(arm).resilience,
+		resilience: resilienceOf(arm, "full"),
 		pinning: noPinning("a campaign measures nothing"),
 		cardDelayMs,
 		// Kills come faster than units recover by the usual measure, and waiting shows nothing.

@@ -37,6 +37,10 @@ export function failureResultsOf(
 			placebos.length === 0
 				? null
 				: { bystanderFailures: shareOf(placebo), ...placebo },
+		worstSecond: Math.max(
+			0,
+			...trials.map(({ fault }) => fault.worstSecond ?? 0),
+		),
 		availability: last.load.availability,
 		reached: reached(trials, placebos),
 		lostGood: Math.max(0, Math.round(lostIn(trials, placebos))),

@@ -8,6 +8,7 @@ import {
 	detectedAfterMs,
 	goodShares,
 	recoveryMs,
+	worstSecond,
 } from "../measure/isolation.ts";
 import type { TrialFault } from "../results/trial-schema.ts";
 import { type Cell, cellName } from "../scenario/cells.ts";
@@ -123,6 +124,11 @@ function described(
 		healedAt: healedAtMs === null ? null : since(healedAtMs),
 		proof: made.proof(),
 		bystanders: bystandersOf(plan, outcome),
+		worstSecond: worstSecond(outcome.operations, {
+			needs: plan.needs,
+			faulted: faultedOf(plan.cell.fault),
+			fromMs: firedAt,
+		}),
 		detectedAfterMs: detectedAfterMs(
 			Object.values(outcome.operations).flatMap(({ troublesMs }) => troublesMs),
 			firedAt,

@@ -48,14 +48,14 @@ export function ladderOf(
 	});
 }
 
-/** What an arm is asked with: a scenario's own arms are the steps of a ladder, else those of the run. */
+/** The arms of a scenario: the steps of a ladder, else those that it names, else those of the run. */
 export function armsOf(
 	scenario: Scenario,
 	run: { arms: readonly string[]; broker: Pick<Broker, "kind" | "says"> },
 ): readonly string[] {
 	return scenario.kind === "ladder"
 		? ladderOf(scenario.steps, run.broker).steps
-		: run.arms;
+		: (scenario.arms ?? run.arms);
 }
 
 /** What an arm is, as far as a step can change it. */

@@ -7,7 +7,7 @@ import { createRunStore, type RunStore } from "../results/store.ts";
 import type { OperationTrace } from "../results/trace-schema.ts";
 import type { Round } from "../results/trial-schema.ts";
 import type { LoadedScenario } from "../scenario/load.ts";
-import { readNeedGraph } from "../scenario/need-graph.ts";
+import { readNeedGraph, readTouchGraph } from "../scenario/need-graph.ts";
 import { pointsOf } from "../scenario/points.ts";
 import {
 	applyProfile,
@@ -172,6 +172,7 @@ async function runScenario(
 			seed,
 			stamp: profiles[profile].stamp,
 			...(ladder && { ladder }),
+			foresight: stage.foresight,
 			...(durationMs === undefined ? {} : { durationMs }),
 		});
 		results.scenarios.splice(index, points.length, ...found);
@@ -234,15 +235,18 @@ interface Surroundings {
 
 function stageOf(options: RunOptions, { store, builds }: Surroundings): Stage {
 	const { root, seed } = options;
+	const needGraph = join(options.scenariosDir, "need-graph.yaml");
 	return {
 		root,
 		scenariosDir: options.scenariosDir,
 		runDir: store.directory,
 		arms: options.arms,
 		builds,
-		needs: readNeedGraph(join(options.scenariosDir, "need-graph.yaml"), [
-			...operations.keys(),
-		]),
+		needs: readNeedGraph(needGraph, [...operations.keys()]),
+		foresight: {
+			graph: readTouchGraph(needGraph, [...operations.keys()]),
+			topologyOf: (arm) => builds.get(arm)?.topology,
+		},
 		seed,
 		driver: {
 			bundle: join(root, "dist", "bench", "driver.cjs"),

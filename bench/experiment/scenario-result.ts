@@ -10,6 +10,7 @@ import { judge } from "./expectations.ts";
 import { failureResultsOf } from "./failure-summary.ts";
 import { ladderResultsOf } from "./ladder-result.ts";
 import type { Ladder } from "./ladder-steps.ts";
+import { type Foresight, predictedFor } from "./predicted.ts";
 import {
 	controlOf,
 	controlRatio,
@@ -32,6 +33,8 @@ export interface RunFacts {
 	firstRounds?: readonly Round[];
 	/** Of a ladder: its steps here. */
 	ladder?: Ladder;
+	/** Where failures are to be predicted. */
+	foresight?: Foresight;
 }
 
 /** Everything that a scenario came to, derived from its trials and nothing else. */
@@ -77,7 +80,7 @@ export function scenarioResultOf(
 		arms: results,
 		ratios: ratiosOf(rounds, subjects, arms, { seed }),
 		rounds,
-		...matrixOf(scenario, rounds, arms),
+		...matrixOf(scenario, rounds, run),
 		...(run.ladder && {
 			ladder: ladderResultsOf(scenario, rounds, { ...run.ladder, seed }),
 		}),
@@ -89,9 +92,9 @@ export function scenarioResultOf(
 function matrixOf(
 	scenario: Scenario,
 	rounds: readonly Round[],
-	arms: readonly string[],
+	{ arms, foresight }: RunFacts,
 ): Pick<ScenarioResult, "matrix"> {
-	if (scenario.kind !== "failure" || !scenario.matrix) return {};
+	if (scenario.kind !== "failure") return {};
 	const matrix = cellsOf(scenario).map((cell, index) => ({
 		name: cellName(cell),
 		kind: cell.fault.kind,
@@ -99,7 +102,9 @@ function matrixOf(
 		arms: Object.fromEntries(
 			arms.flatMap((arm) => {
 				const found = failureResultsOf(rounds, arm, index);
-				return found ? [[arm, found]] : [];
+				const predicted =
+					foresight && predictedFor(cell.fault, arm, { rounds, foresight });
+				return found ? [[arm, { ...found, ...predicted }]] : [];
 			}),
 		),
 	}));

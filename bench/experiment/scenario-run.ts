@@ -5,10 +5,12 @@ import type { Door } from "../load/plan.ts";
 import type { Round, Trial } from "../results/trial-schema.ts";
 import { cellName, cellsOf } from "../scenario/cells.ts";
 import { type Change, readChange } from "../scenario/change.ts";
+import { faultedOf, nameOf } from "../scenario/fault-shape.ts";
 import type { NeedGraph } from "../scenario/need-graph.ts";
 import type { RampLimits } from "../scenario/profiles.ts";
 import type { Scenario } from "../scenario/schema.ts";
 import { createRandom, shuffle } from "../stats/random.ts";
+import type { Call } from "../targets/calls.ts";
 import type { Elsewhere } from "../targets/elsewhere.ts";
 import type { Target } from "../targets/target.ts";
 import type { ArmBuild } from "./builds.ts";
@@ -19,6 +21,7 @@ import {
 	faultHappening,
 	placeboHappening,
 } from "./fault-happening.ts";
+import type { Foresight } from "./predicted.ts";
 import { claimsLatency, type Happening, runTrial } from "./trial.ts";
 
 /** What scenarios are run with. */
@@ -30,6 +33,7 @@ export interface Stage {
 	arms: readonly string[];
 	builds: ReadonlyMap<string, ArmBuild>;
 	needs: NeedGraph;
+	foresight: Foresight;
 	seed: number;
 	driver: { bundle: string; cores: string };
 	/** All cores of a trial; empty: whatever the machine has. */
@@ -61,6 +65,8 @@ export type ShopData = Scenario["data"] & {
 	/** Its processes can be broken; with a small heap, so that a leak ends. */
 	faults?: boolean;
 	heapMegabytes?: number;
+	/** Calls that are to go through a relay. */
+	relays?: readonly Call[];
 };
 
 /** One trial to come: which arm, in which role. */
@@ -244,13 +250,17 @@ const leakyHeapMegabytes = 256;
 
 function faultsWanted(
 	scenario: Scenario,
-): Pick<ShopData, "faults" | "heapMegabytes"> {
+): Pick<ShopData, "faults" | "heapMegabytes" | "relays"> {
 	if (scenario.kind !== "failure") return {};
-	const leaks = cellsOf(scenario).some(
-		({ fault }) => fault.kind === "memoryLeak",
+	const faults = cellsOf(scenario).map(({ fault }) => fault);
+	const leaks = faults.some(({ kind }) => kind === "memoryLeak");
+	// The placebo has them too: a relay takes its time.
+	const relays = faults.flatMap((fault) =>
+		"from" in fault ? [{ from: fault.from, to: nameOf(faultedOf(fault)) }] : [],
 	);
 	return {
 		faults: true,
+		relays,
 		...(leaks && { heapMegabytes: leakyHeapMegabytes }),
 	};
 }

@@ -42,6 +42,7 @@ export async function startArm(
 		broker: brokerOf(arm, broker),
 		resilience: resilienceOf(arm, data.resilience ?? "full"),
 		...(data.faults && { faults: true }),
+		...(data.relays && { relays: data.relays }),
 		...(data.heapMegabytes !== undefined && {
 			heapMegabytes: data.heapMegabytes,
 		}),

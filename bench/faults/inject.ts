@@ -1,5 +1,7 @@
 import type { Fault, FaultOf } from "../scenario/fault-shape.ts";
 import type { FaultKind } from "../scenario/vocabulary.ts";
+import { busDown } from "./bus-down.ts";
+import { strikeCall } from "./call.ts";
 import { misbehave } from "./card.ts";
 import { lockDatabase } from "./database-lock.ts";
 import { crash, gatewayDown } from "./deaths.ts";
@@ -18,6 +20,10 @@ const fromOutside: { [Kind in FaultKind]?: Injector<Kind> } = {
 	gatewayDown,
 	freeze,
 	databaseLocked: lockDatabase,
+	busDown,
+	callDelayed: strikeCall,
+	callCut: strikeCall,
+	callReset: strikeCall,
 	cardSlow: misbehave,
 	cardDeclining: misbehave,
 	cardUnreachable: misbehave,

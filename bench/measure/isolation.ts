@@ -35,6 +35,28 @@ export function bystanderLoss(
 	);
 }
 
+/** The largest share of bystanders that went wrong in one second from a fault on; null where none came. */
+export function worstSecond(
+	stats: Readonly<Record<string, Pick<OperationStats, "perSecond">>>,
+	{
+		needs,
+		faulted,
+		fromMs,
+	}: { needs: NeedGraph; faulted: Faulted; fromMs: number },
+): number | null {
+	const bystanders = Object.entries(stats)
+		.filter(
+			([operation]) =>
+				needs.has(operation) && isBystander(needs, operation, faulted),
+		)
+		.map(([, { perSecond }]) => perSecond);
+	const last = Math.max(-1, ...bystanders.flat().map(({ second }) => second));
+	const shares = goodShares(bystanders, last + 1)
+		.slice(Math.floor(fromMs / 1000))
+		.filter((share) => share !== null);
+	return shares.length === 0 ? null : 1 - Math.min(...shares);
+}
+
 /**
  * How long after a fault the first customer heard of it: the first answer (or the end of waiting for one) that was not good; null
  * when nobody did. Times count from the start of the measured load.

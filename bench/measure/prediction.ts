@@ -16,6 +16,7 @@ export const reachOf: Readonly<Partial<Record<FaultKind, Reach>>> = {
 	uncaughtError: "process",
 	crash: "process",
 	hang: "process",
+	freeze: "process",
 	memoryLeak: "process",
 	cpuBurn: "process",
 	// The driver is synchronous: who waits for a lock or a disk stops its process, whichever capability's database that is.

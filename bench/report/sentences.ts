@@ -103,6 +103,8 @@ export function isolationSentence(
 	const failure = results?.failure;
 	if (!failure)
 		return `${arm}: nothing can be said, ${whyNothing(scenario, arm)}`;
+	if (failure.notHere !== undefined)
+		return `${arm}: cannot have this fault: ${failure.notHere}`;
 	const faults = validTrials(scenario, arm).flatMap(({ fault }) => fault ?? []);
 	if (faults.every(({ firedAt }) => firedAt === null))
 		return `${arm}: the fault never fired, so this says nothing about isolation`;
@@ -113,6 +115,16 @@ export function isolationSentence(
 	return [
 		`${arm}: ${bystanderText(failure, faults)}`,
 		recoveryText(failure.recoveryMs),
+		...(failure.detectedAfterMs
+			? [
+					`the first customer noticed after ${duration(failure.detectedAfterMs)}`,
+				]
+			: []),
+		...(failure.drainMs
+			? [
+					`what had piled up was done ${duration(failure.drainMs)} after the heal`,
+				]
+			: []),
 		...(degraded > 0
 			? [`${counted(degraded, "answer")} degraded, which is not failed`]
 			: []),
@@ -168,9 +180,27 @@ function whyNothing(scenario: ScenarioResult, arm: string): string {
 	return "it has no valid trial";
 }
 
+/** Of many faults: how many stayed with those who need what was broken. */
+function matrixSentence({ matrix = [], arms }: ScenarioResult): string {
+	const each = Object.keys(arms).map((arm) => {
+		const cells = matrix.flatMap((cell) => cell.arms[arm] ?? []);
+		const here = cells.filter(({ notHere }) => notHere === undefined);
+		const kept = here.filter(
+			({ bystanderFailures }) =>
+				bystanderFailures !== null && bystanderFailures <= isolatedShare,
+		);
+		return `${kept.length} of ${counted(here.length, "fault")} on ${arm}`;
+	});
+	return `Less than ${percent(isolatedShare)} of the bystanders were lost to ${listed(each)}.`;
+}
+
+/** Below this, a fault is called isolated in a sentence; tables have the shares. */
+const isolatedShare = 0.005;
+
 /** The sentences that a scenario came to, the differences first. Percentiles that nobody earned are left to the tables. */
 export function findings(scenario: ScenarioResult): string[] {
 	const arms = Object.keys(scenario.arms);
+	if ((scenario.matrix?.length ?? 0) > 1) return [matrixSentence(scenario)];
 	if (scenario.kind === "failure")
 		return arms.map((arm) => capital(isolationSentence(scenario, arm)));
 	if (scenario.kind === "deploy")

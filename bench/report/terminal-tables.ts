@@ -15,6 +15,7 @@ import {
 } from "./format.ts";
 import { shownClimb } from "./ladder-text.ts";
 import { limitText } from "./load-text.ts";
+import { recoveryShort } from "./matrix-text.ts";
 import { type PointResult, seriesRows, variedBy } from "./series.ts";
 import type { Pen } from "./terminal-pen.ts";
 
@@ -60,7 +61,9 @@ export function seriesTable(
 function gridsOf(scenario: ScenarioResult): Grid[] {
 	switch (scenario.kind) {
 		case "failure":
-			return [lossGrid(scenario)];
+			return (scenario.matrix?.length ?? 0) > 1
+				? [matrixGrid(scenario)]
+				: [lossGrid(scenario)];
 		case "deploy":
 			return [deployGrid(scenario)];
 		case "capacity":
@@ -74,6 +77,27 @@ function gridsOf(scenario: ScenarioResult): Grid[] {
 		default:
 			return [latencyGrid(scenario), costGrid(scenario)];
 	}
+}
+
+/** Of each fault and arm what fits a line: the rest is in the reports. */
+function matrixGrid({ matrix = [] }: ScenarioResult): Grid {
+	return {
+		head: ["fault", "arm", "predicted", "worst s", "lost", "recovery"],
+		rows: matrix.flatMap(({ name, arms }) =>
+			Object.entries(arms).map(([arm, failure]) =>
+				failure.notHere === undefined
+					? [
+							name,
+							arm,
+							percent(failure.predicted),
+							percent(failure.worstSecond),
+							percent(failure.bystanderFailures),
+							recoveryShort(failure),
+						]
+					: [name, arm, "none here", missing, missing, missing],
+			),
+		),
+	};
 }
 
 function latencyGrid(scenario: ScenarioResult): Grid {

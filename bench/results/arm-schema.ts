@@ -35,6 +35,18 @@ export const failureResults = z.object({
 		.describe("failures among bystanders, loss of the placebo taken off"),
 	low: share.nullable().optional().describe("of its 95 % interval over rounds"),
 	high: share.nullable().optional(),
+	worstSecond: share
+		.nullable()
+		.optional()
+		.describe(
+			"the largest share of bystanders lost in a second after the fault",
+		),
+	predicted: share
+		.nullable()
+		.optional()
+		.describe(
+			"of bystanders that fail while it lasts, by need-graph and deployment alone; absent where there is no prediction",
+		),
 	notHere: z
 		.string()
 		.optional()

@@ -173,7 +173,7 @@ const scenario = z.object({
 	matrix: z
 		.array(matrixCell)
 		.optional()
-		.describe("of a failure scenario with several faults: each, by arm"),
+		.describe("of a failure scenario: each fault, by arm"),
 	ladder: ladderResults.optional().describe("of ladders: step by step"),
 	traces: z
 		.array(operationTrace)

@@ -92,6 +92,12 @@ export const trialFault = z.object({
 		.optional()
 		.describe("requests whose operation does not need the capability"),
 	recoveryMs: ms.nullable().optional().describe("null: did not recover"),
+	worstSecond: share
+		.nullable()
+		.optional()
+		.describe(
+			"the largest share of bystanders lost in a second after the fault",
+		),
 	byCell: z
 		.array(z.object({ failed: count, offered: count }))
 		.optional()

@@ -96,6 +96,11 @@ const base = (operations: readonly string[]) => ({
 			)
 			.optional(),
 	}).default({ products: 1000, customers: 200 }),
+	arms: list(word("arm", arms), 1)
+		.optional()
+		.describe(
+			"what is compared unless --arms says otherwise; the first is the reference",
+		),
 	/** Milliseconds of processor time that each request burns at the door. */
 	work: work.default(0),
 	resilience: word<Resilience>("resilience", resilienceWords)

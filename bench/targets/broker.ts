@@ -21,6 +21,18 @@ export interface Broker {
 	stop(): Promise<void>;
 }
 
+/** A broker of our own. */
+export type KillableBroker = Required<Pick<Broker, "pid" | "crash" | "revive">>;
+
+/** The same broker where it is ours to kill. */
+export function killable({
+	pid,
+	crash,
+	revive,
+}: Broker): KillableBroker | undefined {
+	return crash && revive ? { pid, crash, revive } : undefined;
+}
+
 export interface BrokerOptions {
 	bus: "auto" | Bus["kind"];
 	/** Of the environment: a broker that runs already. */

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
-import type { Bus } from "./broker.ts";
+import { type Bus, killable } from "./broker.ts";
 import { callerOf, type Detour, detourOf } from "./calls.ts";
 import type { CardProcessor } from "./card-processor.ts";
 import type { Closers } from "./closers.ts";
@@ -70,6 +70,7 @@ export function targetOf(parts: Parts): Target {
 				`the call from ${from} to ${to} goes through no relay: name it in \`relays\` when the target is started`,
 			);
 		},
+		broker: usesBus(topology) ? killable(broker) : undefined,
 		keys,
 		async kill(unit, signal, { hold = false } = {}) {
 			await supervisor.order({ do: "kill", unit, signal, hold });

@@ -1,7 +1,8 @@
 const longestMs = 5_000;
 const firstWaitMs = 100;
 
-const usualRecoveryMs = 10_000;
+/** A process that lived this long after it was ready has recovered: its next crash counts as the first. */
+export const usualRecoveryMs = 10_000;
 
 /** How many crashes in a row a unit has had with this one. A process that lived for `recoveredAfterMs` had recovered. */
 export function crashesInRow(

@@ -1,4 +1,4 @@
-import type { Bus } from "./broker.ts";
+import type { Bus, KillableBroker } from "./broker.ts";
 import type { CardProcessor } from "./card-processor.ts";
 import type { Keys } from "./keys.ts";
 import type {
@@ -38,6 +38,8 @@ export interface Target {
 	 * one process there is nothing to cut. Throws when the call has no relay, because `relays` of the options did not name it.
 	 */
 	relay(from: string, to: string): CallRelay | undefined;
+	/** The broker that carries this arm's events, where it is ours to kill. Whoever crashes it revives it. */
+	broker: KillableBroker | undefined;
 	/** The keys of this target: whoever runs it may sign its test customers in. */
 	keys: Keys;
 	/**

@@ -36,6 +36,7 @@ export async function run(
 		libraryOf(cli.root),
 	)
 		.map((loaded) => withSteps(loaded, flags))
+		.map((loaded) => withArms(loaded, flags))
 		.map((loaded) => withPolicy(loaded, flags));
 	const systems = flags.arm ?? [];
 	const arms = flags.arm?.map(({ name }) => name) ?? flags.arms;
@@ -62,7 +63,7 @@ export async function run(
 	const armsBesideLadders = scenarios.some(
 		({ scenario }) => scenario.kind !== "ladder",
 	)
-		? ourArms
+		? [...ourArms, ...scenarios.flatMap(({ scenario }) => scenario.arms ?? [])]
 		: [];
 	const progress = createProgress(process.stderr, flags.quiet === true);
 	const interrupt = createInterrupt();
@@ -145,6 +146,16 @@ function withSteps(
 		...loaded,
 		scenario: { ...scenario, steps: arms as typeof scenario.steps & string[] },
 	};
+}
+
+/** Arms, or systems, that are named on the command line take the place of those that a scenario names. */
+function withArms(
+	loaded: LoadedScenario,
+	{ armsAreGiven, arm }: RunFlags,
+): LoadedScenario {
+	if (!armsAreGiven && !arm) return loaded;
+	const { arms: _, ...scenario } = loaded.scenario;
+	return { ...loaded, scenario: scenario as Scenario };
 }
 
 /** The policy of the command line goes before that of the file. Throws UsageError. */

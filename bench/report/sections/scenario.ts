@@ -20,6 +20,7 @@ import { failure } from "./failure.ts";
 import { invariants } from "./invariants.ts";
 import { ladder } from "./ladder.ts";
 import { latency } from "./latency.ts";
+import { matrix } from "./matrix.ts";
 import { ratios } from "./ratios.ts";
 import { traces } from "./traces.ts";
 import { trials } from "./trials.ts";
@@ -34,6 +35,7 @@ export function scenarioSection(
 		heading(2, `${number}. ${titleOf(scenario)}`, id),
 		...story(scenario),
 		...expectations(scenario, id),
+		...matrix(scenario, id),
 		...failure(scenario, id),
 		...deploy(scenario, id),
 		...capacity(scenario, id),

@@ -1,0 +1,24 @@
+import type { FailureResults } from "../results/arm-schema.ts";
+import { duration, missing, percent } from "./format.ts";
+
+/** The share of bystanders lost, with its interval where there are rounds enough. */
+export function bystanderShareText({
+	bystanderFailures,
+	low,
+	high,
+}: FailureResults): string {
+	const share = percent(bystanderFailures);
+	return low === null ||
+		low === undefined ||
+		high === null ||
+		high === undefined
+		? share
+		: `${share} [${percent(low)}, ${percent(high)}]`;
+}
+
+/** When service was back, in a word. */
+export function recoveryShort({ recoveryMs, notHere }: FailureResults): string {
+	if (notHere !== undefined) return missing;
+	if (recoveryMs === null) return "not seen";
+	return recoveryMs === 0 ? "at once" : duration(recoveryMs);
+}
