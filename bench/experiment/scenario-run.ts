@@ -94,15 +94,13 @@ export function slotsOf(
 		expect.some(({ ratio }) => ratio !== null);
 	const as = (role: Slot["role"], some: readonly string[]) =>
 		some.map((arm): Slot => ({ arm, role }));
-	if (kind === "failure")
-		return [
-			...as("placebo", arms),
-			...Array.from({ length: faults }, (_, cell) =>
-				as("measured", arms).map((slot) => ({ ...slot, cell })),
-			).flat(),
-		];
+	const broken = Array.from({ length: faults }, (_, cell) =>
+		as("measured", arms).map((slot) => ({ ...slot, cell })),
+	).flat();
 	return [
-		...as("measured", arms),
+		...(kind === "failure"
+			? [...broken, ...as("placebo", arms)]
+			: as("measured", arms)),
 		...(claimsRatios ? as("control", arms.slice(0, 1)) : []),
 	];
 }

@@ -125,7 +125,7 @@ describe("kinds of faults", () => {
 		"%s has no prediction: it hits no capability",
 		(kind) => {
 			expect(ask({ kind })).toBeUndefined();
-			expect(kind).toMatch(/^(?:card|bus|poison|duplicate|gateway|call)/);
+			expect(kind).toMatch(/^(?:none|card|bus|poison|duplicate|gateway|call)/);
 		},
 	);
 

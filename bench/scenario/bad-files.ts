@@ -99,18 +99,26 @@ did you mean "productId"?`,
                                                      ^`,
 	],
 	[
-		"names an unknown capability and a fault of a later version",
+		"names an unknown capability, and a fault without what it needs",
 		`${failing}timeline:
   - { at: 5s, fault: { capability: review, kind: crash } }
-  - { at: 5s, fault: { capability: reviews, kind: hang } }
+  - { at: 5s, fault: { capability: reviews, kind: slow } }
 `,
 		`a.yaml:13:36: unknown capability "review"
   - { at: 5s, fault: { capability: review, kind: crash } }
                                    ^
 did you mean "reviews"?
 
-a.yaml:14:51: this version cannot inject "hang" yet; it can: crash (and heal)
-  - { at: 5s, fault: { capability: reviews, kind: hang } }
+a.yaml:14:15: missing key "delay"
+  - { at: 5s, fault: { capability: reviews, kind: slow } }
+              ^
+
+a.yaml:14:22: a second fault: one file has one, so that what follows has one cause
+  - { at: 5s, fault: { capability: reviews, kind: slow } }
+                     ^
+
+a.yaml:14:51: slow goes on until it is healed: add an event such as { at: 8s, heal: { kind: slow } }
+  - { at: 5s, fault: { capability: reviews, kind: slow } }
                                                   ^`,
 	],
 	[

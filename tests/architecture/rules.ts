@@ -217,6 +217,7 @@ const benchRules: Rule[] = [
 			"bench/(?:$1|stats|scenario)/.*",
 			"bench/measure/.*",
 			"type bench/(?:targets|load)/.*",
+			"type shop/runtime/faults/protocol\\.ts",
 			...shopForBench,
 			...packages,
 		],
