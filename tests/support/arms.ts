@@ -25,6 +25,8 @@ export interface Arm {
 	processes?: number;
 	/** What guards processes and their calls, `full` by default. */
 	resilience?: Resilience;
+	/** Whether parts of its processes may be broken. */
+	faults?: boolean;
 	/** Calls that go through a relay. */
 	relays?: readonly Call[];
 	/** Folder in which units leave their spans when they stop. */
@@ -144,6 +146,7 @@ export async function startBuilt(
 		const target = await startLocal({
 			...build,
 			resilience: arm.resilience ?? "full",
+			faults: arm.faults ?? false,
 			relays: arm.relays ?? [],
 			...(arm.traceDir !== undefined && { traceDir: arm.traceDir }),
 			runDir,
