@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { type BuildResult, build, type Metafile } from "esbuild";
 import type { Topology } from "../targets/topology.ts";
+import { latePackages } from "./late-packages.ts";
 
 /** Packages that stay outside of a bundle, because they load files of their own; their version is part of its hash. */
 const outsidePackages = ["better-sqlite3", "esbuild", "autocannon"];
@@ -158,6 +159,7 @@ async function compile(
 			target: "node20",
 			loader: { ".sql": "text" },
 			external: outsidePackages,
+			plugins: [latePackages],
 			legalComments: "none",
 			metafile: true,
 			write: false,

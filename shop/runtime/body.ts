@@ -1,11 +1,16 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import express from "express";
+import express, {
+	type Request,
+	type RequestHandler,
+	type Response,
+} from "express";
 import { ShopError } from "../contract/errors.ts";
 
 /** The largest body of a request, inflated. */
 export const bodyLimitBytes = 100_000;
 
-const parseJson = express.json({ limit: bodyLimitBytes, type: isJson });
+// Made when the first unusual body comes: the parser and its tables are a sixth of what a process loads at its start.
+let parseJson: RequestHandler | undefined;
 
 export function isJson(request: IncomingMessage): boolean {
 	return /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(
@@ -93,7 +98,8 @@ function parsedByExpress(
 	response: ServerResponse,
 ): Promise<unknown> {
 	return new Promise((resolve, reject) => {
-		parseJson(request, response, (error?: unknown) => {
+		parseJson ??= express.json({ limit: bodyLimitBytes, type: isJson });
+		parseJson(request as Request, response as Response, (error?: unknown) => {
 			if (error) reject(bodyError(error));
 			else resolve((request as { body?: unknown }).body);
 		});

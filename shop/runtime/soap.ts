@@ -1,4 +1,9 @@
-import express, { type Express, type Request, type Response } from "express";
+import express, {
+	type Express,
+	type Request,
+	type RequestHandler,
+	type Response,
+} from "express";
 import { ShopError } from "../contract/errors.ts";
 import type { Contract } from "../contract/operation.ts";
 import { bodyError, bodyLimitBytes } from "./body.ts";
@@ -55,7 +60,8 @@ export function mountSoap(app: Express, door: SoapDoor): void {
 	});
 }
 
-const readRaw = express.raw({ limit: bodyLimitBytes, type: () => true });
+// Made when the first request comes; see body.ts.
+let readRaw: RequestHandler | undefined;
 
 /** The body of a SOAP request as text. Throws UnsupportedMediaType, PayloadTooLarge (inflated size) or MalformedBody. */
 async function readText(request: Request, response: Response): Promise<string> {
@@ -69,8 +75,10 @@ async function readText(request: Request, response: Response): Promise<string> {
 			"UnsupportedMediaType",
 			"send SOAP 1.1 as text/xml; charset=utf-8",
 		);
+	readRaw ??= express.raw({ limit: bodyLimitBytes, type: () => true });
+	const read = readRaw;
 	await new Promise<void>((resolve, reject) => {
-		readRaw(request, response, (error?: unknown) => {
+		read(request, response, (error?: unknown) => {
 			if (error) reject(bodyError(error));
 			else resolve();
 		});
