@@ -146,5 +146,9 @@ export function restartFindings(
 			restarts.map(({ restartMs }) => restartMs),
 			maxMs,
 		),
+		finding(
+			"the same, less the new process' wait for a core",
+			crashed.map(({ restart, coreWaitMs }) => restart.restartMs - coreWaitMs),
+		),
 	];
 }

@@ -4,6 +4,7 @@ import { type Restart, restartsOf } from "../measure/restarts.ts";
 import { noPinning } from "../targets/pinning.ts";
 import { usualRecoveryMs } from "../targets/restart-delay.ts";
 import type { Target } from "../targets/target.ts";
+import { mainThreadWaitMicros } from "../targets/usage.ts";
 import { type Ground, startArm } from "./systems.ts";
 
 const probePauseMs = 5;
@@ -14,6 +15,8 @@ export interface Crashed {
 	restart: Restart;
 	/** From the kill to the first good answer, as somebody outside sees it. */
 	servingMs: number;
+	/** Of that, how long the new process was ready to run and waited for a core: nearly nothing on an idle machine. */
+	coreWaitMs: number;
 }
 
 /** What is killed: a unit of an arm. */
@@ -65,7 +68,8 @@ async function crash(target: Target, unit: string): Promise<Crashed> {
 	while (restartsOf(target.journal()).length === before)
 		await pause(unit, deadline);
 	const restart = restartsOf(target.journal()).at(-1) as Restart;
-	return { restart, servingMs };
+	const coreWaitMs = mainThreadWaitMicros(restart.pid) / 1_000;
+	return { restart, servingMs, coreWaitMs };
 }
 
 async function pause(unit: string, deadline: number): Promise<void> {
