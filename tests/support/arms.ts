@@ -95,6 +95,8 @@ export interface RunningArm {
 	};
 	/** Folder of data, keys and logs. */
 	runDir: string;
+	/** How its events travel, and who carries them. */
+	broker: Broker;
 	/** Stops everything, and removes its files. */
 	stop(): Promise<void>;
 }
@@ -161,7 +163,7 @@ export async function startBuilt(
 			remove();
 		};
 		const keys = readKeys(runDir);
-		return { arm, target, seed, keys, runDir, stop };
+		return { arm, target, seed, keys, runDir, broker, stop };
 	} catch (cause) {
 		await broker?.stop();
 		remove();
