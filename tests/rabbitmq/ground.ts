@@ -95,11 +95,15 @@ export async function createGround(broker: Rabbitmq): Promise<Ground> {
 	};
 }
 
-/** Waits until a service is at the broker: its queue is there and it consumes. */
-export async function attached(ground: Ground, queue: string): Promise<void> {
-	await until(`somebody consumes ${queue}`, async () => {
+/** Waits until so many processes are at the broker and consume a queue. */
+export async function attached(
+	ground: Ground,
+	queue: string,
+	count = 1,
+): Promise<void> {
+	await until(`${count} consume ${queue}`, async () => {
 		const state = await queueState(ground.url, queue);
-		return state !== undefined && state.consumerCount > 0;
+		return state !== undefined && state.consumerCount >= count;
 	});
 }
 

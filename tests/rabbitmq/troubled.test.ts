@@ -157,5 +157,22 @@ describe.skipIf(mustSkip("rabbitmq"))(
 			await say(told.url, wordsFrom(0, 30));
 			expect(await ground.hears("far", 30)).toEqual(wordsFrom(0, 30));
 		});
+
+		it("a second process of a consumer, as while it is replaced, passes nothing that the first still holds", async () => {
+			let failures = 0;
+			const first = await ground.start(
+				listener("far", (word) => {
+					if (word === "word-0" && failures++ < 3) throw new Error("not now");
+				}),
+			);
+			await ground.start(listener("far"));
+			await attached(ground, "shop.far", 2);
+			const told = await ground.start(teller);
+			await say(told.url, wordsFrom(0, 30));
+			expect(await ground.hears("far", 30)).toEqual(wordsFrom(0, 30));
+			await first.stop();
+			await say(told.url, wordsFrom(30, 30));
+			expect(await ground.hears("far", 60)).toEqual(wordsFrom(0, 60));
+		});
 	},
 );
