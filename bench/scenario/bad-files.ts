@@ -265,6 +265,21 @@ expect: [{ metric: capacity, on: both, min: 5/s }]
     ^`,
 	],
 	[
+		"misspells a policy",
+		`${good}resilience: timeout\n`,
+		`a.yaml:12:13: unknown resilience "timeout"
+resilience: timeout
+            ^
+did you mean "timeouts"?`,
+	],
+	[
+		"gives a ladder a policy, which its steps have",
+		`${instead("latency", "ladder")}resilience: none\n`,
+		`a.yaml:12:13: the steps of a ladder have policies of their own: the policy is one of its steps
+resilience: none
+            ^`,
+	],
+	[
 		"writes a key twice and misspells another",
 		`${good}title: Another\ntagz: [tour]\n`,
 		`a.yaml:12:1: duplicate key "title"; it stands on line 4 already

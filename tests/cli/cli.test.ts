@@ -97,6 +97,36 @@ describe("usage", () => {
 		expect(existsSync(join(folder, "x"))).toBe(false);
 	});
 
+	it.each([
+		["a misspelt policy", ["run", "--resilience", "ful"], 'mean "full"?'],
+		[
+			"no policy at all",
+			["up", "monolith", "--resilience", "on"],
+			"known: none, timeouts, full",
+		],
+		[
+			"a policy for a ladder",
+			["run", "hop-ladder", "--resilience", "none"],
+			"fix: leave --resilience out",
+		],
+		[
+			"a policy for what somebody else runs",
+			[
+				"run",
+				"any-http",
+				"--arm",
+				"a=http://127.0.0.1:1",
+				"--resilience",
+				"none",
+			],
+			"cannot be used with",
+		],
+	])("refuses %s", async (_, args, says) => {
+		const { code, err } = await shoplab(...args);
+		expect(err).toContain(says);
+		expect(code).toBe(2);
+	});
+
 	it("starts nothing on a dry run", async () => {
 		const { code, out } = await shoplab("run", "--dry-run");
 		expect(out).toContain("Nothing was started");

@@ -46,6 +46,12 @@ export const brokenWiring: readonly Broken[] = [
 	},
 	{
 		rule: "isToldWhatItReads",
+		what: "a default that is refused",
+		change: inEnvironment("orders", { RESILIENCE: `\${SHOP_RESILIENCE:-on}` }),
+		says: /orders: [\s\S]*RESILIENCE/,
+	},
+	{
+		rule: "isToldWhatItReads",
 		what: "a missing variable",
 		change: withoutVariable("monolith", "DATA_DIR"),
 		says: /monolith: [\s\S]*DATA_DIR/,

@@ -1,4 +1,4 @@
-import { readSettings } from "../../shop/runtime/env.ts";
+import { readSettings, type Settings } from "../../shop/runtime/env.ts";
 import {
 	broker,
 	outsiders,
@@ -43,7 +43,7 @@ export const isToldWhatItReads: Rule = (given) => [
 	...unitsOf(given).flatMap(({ unit, service }) => {
 		const environment = service.environment ?? {};
 		try {
-			const settings = readSettings(environment);
+			const settings = settingsOf(environment);
 			return Object.keys(environment)
 				.filter((name) => !(name in settings))
 				.map((name) => `${unit}: nothing reads ${name}`);
@@ -55,6 +55,15 @@ export const isToldWhatItReads: Rule = (given) => [
 		.filter((name) => !cardVariables.includes(name))
 		.map((name) => `card-processor: nothing reads ${name}`),
 ];
+
+/** What a unit is told where the shell that starts it all says nothing: of `${NAME:-value}` the value. Throws as readSettings does. */
+function settingsOf(environment: Record<string, string>): Settings {
+	const told = Object.entries(environment).map(([name, value]) => [
+		name,
+		value.replace(/^\$\{\w+:-(.*)\}$/, "$1"),
+	]);
+	return readSettings(Object.fromEntries(told));
+}
 
 /** Keys, the card processor and the bus are for those whom the topology gives them to, and for nobody else. */
 export const isToldWhatItNeeds: Rule = (given) =>
@@ -84,7 +93,7 @@ export const isToldWhatItNeeds: Rule = (given) =>
 /** PEERS has all whom a unit calls or may have events for; SUBSCRIPTIONS are those of the topology. */
 export const knowsItsPeers: Rule = (given) =>
 	unitsOf(given).flatMap(({ unit, shape, topology, service }) => {
-		const told = readSettings(service.environment ?? {});
+		const told = settingsOf(service.environment ?? {});
 		const hearers = shape.door
 			? []
 			: Object.values(topology.subscriptions).flat();
@@ -118,9 +127,7 @@ function canonical(subscriptions: Record<string, string[]>): string {
 /** Every address that a unit is told is a service on one of its networks, at the port where that one listens. */
 export const reachesWhomItIsTold: Rule = (given) =>
 	unitsOf(given).flatMap(({ unit, service }) => {
-		const { PEERS, CARD_URL, AMQP_URL } = readSettings(
-			service.environment ?? {},
-		);
+		const { PEERS, CARD_URL, AMQP_URL } = settingsOf(service.environment ?? {});
 		const urls = [...Object.values(PEERS), CARD_URL, AMQP_URL];
 		return urls.flatMap((url) => {
 			if (url === undefined) return [];
