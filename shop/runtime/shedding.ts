@@ -34,7 +34,8 @@ export function createShedding(most: number): Shedding {
 				"request",
 				(_request, response: ServerResponse) => {
 					underWay += 1;
-					response.once("close", ended);
+					// Emitted once; `once` would wrap it for every request.
+					response.on("close", ended);
 				},
 			);
 		},
