@@ -191,6 +191,32 @@ describe("the product page", () => {
 		silent.close();
 	});
 
+	it("gives up on a silent service that only reads before its caller does, after one repeat", async () => {
+		const silent = createServer(() => {});
+		await new Promise<void>((resolve) =>
+			silent.listen(0, "127.0.0.1", resolve),
+		);
+		const { port } = silent.address() as AddressInfo;
+		const reviews = `http://127.0.0.1:${port}`;
+		const other = await fleet.start("gateway", {
+			PORT: "0",
+			PEERS: JSON.stringify({ ...fleet.addresses, reviews }),
+		});
+		const patienceMs = 15_000;
+		const callerLeavesMs = Date.now() + patienceMs;
+		const response = await fetch(`${other.url}/api/products/p-00001/reviews`, {
+			headers: { "x-deadline-ms": String(patienceMs) },
+		});
+		expect(response.status).toBe(503);
+		expect(Date.now()).toBeLessThan(callerLeavesMs);
+		const metrics = await (await fetch(`${other.url}/metrics`)).text();
+		expect(metrics).toContain('shop_peer_calls{peer="reviews"} 1');
+		expect(metrics).toContain('shop_peer_attempts{peer="reviews"} 2');
+		await other.stop();
+		silent.closeAllConnections();
+		silent.close();
+	});
+
 	it("comes without the part of a service that is down, and is Unavailable without the catalog", async () => {
 		await fleet.stop("reviews");
 		expect(await page()).toMatchObject({
