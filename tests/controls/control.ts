@@ -8,6 +8,8 @@ export type Build = "monolith" | "microservices";
 export interface Removal {
 	edits: readonly Edit[];
 	breaks: readonly string[];
+	/** The units that get it; all in which it is, unless told. */
+	units?: readonly string[];
 }
 
 /** A build that has no such mechanism to be taken out. */

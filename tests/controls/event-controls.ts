@@ -13,6 +13,7 @@ export const eventControls: readonly Control[] = [
 		loads: ["a follower hangs until its answer is not awaited any more"],
 		monolith: inOneTransaction,
 		microservices: {
+			units: ["notifications"],
 			edits: [
 				{
 					file: "microservices/kit/inbox.ts",
@@ -30,6 +31,7 @@ export const eventControls: readonly Control[] = [
 		monolith: inOneTransaction,
 		// The table is shadowed by one that ends with the process.
 		microservices: {
+			units: ["orders"],
 			edits: [
 				{
 					file: "microservices/kit/outbox.ts",
@@ -47,6 +49,7 @@ export const eventControls: readonly Control[] = [
 		loads: ["a follower is down, and so is then the one it should hear from"],
 		monolith: inOneTransaction,
 		microservices: {
+			units: ["orders"],
 			edits: [
 				{
 					file: "microservices/kit/relay.ts",
@@ -63,6 +66,7 @@ export const eventControls: readonly Control[] = [
 		loads: ["kill -9 of all who follow an order, when it is done"],
 		monolith: inOneTransaction,
 		microservices: {
+			units: ["inventory", "shipping", "notifications"],
 			edits: [
 				{
 					file: "microservices/kit/bus-direct.ts",

@@ -45,28 +45,22 @@ export const loads = {
 	) => {
 		const { card } = scene;
 		const before = await card.fired();
-		await card.behave({ delayMs: 1_000 });
-		const placing = scene.place(await scene.buyer());
-		const isAsked = async () => (await card.fired()).delay > before.delay;
-		await eventually("the card is being charged", isAsked, patienceMs);
-		await card.behave({ outage: "lost" });
-		await placing;
-		await card.heal();
+		const isLost = async () => (await card.fired()).lost > before.lost;
+		await untilInTime(async () => {
+			await placeAndMeet(scene, 1, () => card.behave({ outage: "lost" }));
+			return isLost();
+		});
 	},
 
 	"kill -9 while the card is being charged": async (scene: Scene) => {
 		const { card, target } = scene;
-		const before = await card.fired();
 		const seen = (await card.ledger()).length;
-		await card.behave({ delayMs: 2_000 });
-		const placing = scene.place(await scene.buyer());
-		const isCapturing = async () =>
-			(await card.fired()).delay >= before.delay + 2;
-		await eventually("the capture is under way", isCapturing, patienceMs);
-		await target.kill(target.unitOf("orders"), "SIGKILL");
-		await card.heal();
-		await placing;
-		await scene.ready();
+		const crash = () => target.kill(target.unitOf("orders"), "SIGKILL");
+		await untilInTime(async () => {
+			const answer = await placeAndMeet(scene, 2, crash);
+			await scene.ready();
+			return !answer?.ok;
+		});
 		const hasEnded = async () =>
 			(await card.ledger())
 				.slice(seen)
@@ -132,3 +126,27 @@ export const onlyWithManyUnits: ReadonlySet<LoadName> = new Set<LoadName>([
 	"a follower is down, and so is then the one it should hear from",
 	"a follower hangs until its answer is not awaited any more",
 ]);
+
+/** Places an order with a slow card, does something when the nth request has reached the card processor, and heals it. */
+async function placeAndMeet(
+	{ card, buyer, place }: Scene,
+	nth: 1 | 2,
+	act: () => Promise<void>,
+) {
+	const customer = await buyer();
+	const before = await card.fired();
+	await card.behave({ delayMs: 1_000 });
+	const placing = place(customer);
+	const isThere = async () => (await card.fired()).delay >= before.delay + nth;
+	await eventually("the card is being charged", isThere, patienceMs);
+	await act();
+	const answer = await placing;
+	await card.heal();
+	return answer;
+}
+
+/** On a busy machine the second in which something is to happen may pass unused: an order that went well does no harm. */
+async function untilInTime(tryOnce: () => Promise<boolean>): Promise<void> {
+	for (let times = 0; times < 5; times += 1) if (await tryOnce()) return;
+	throw new Error("five times the card had answered before anything happened");
+}

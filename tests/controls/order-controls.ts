@@ -1,4 +1,29 @@
+import type { Edit } from "../../bench/scenario/change.ts";
 import type { Control } from "./control.ts";
+
+const noSettlement: readonly Edit[] = [
+	{
+		file: "monolith/settlement.ts",
+		find: "\t\tround ??= runRound();\n",
+		replace: "",
+	},
+];
+const noSettler: readonly Edit[] = [
+	{
+		file: "microservices/orders/settler.ts",
+		find: "const abandoned = sagas.abandoned();",
+		replace: "const abandoned: OpenSaga[] = [];",
+	},
+];
+const leftOpen = [
+	"nothing stays reserved",
+	"no order is stuck",
+	"nothing is left to do",
+];
+const takenForNothing = [
+	"money taken is the total of the orders sold",
+	"no capture without an order",
+];
 
 /** What keeps the orders in order, and what customers are told of them. */
 export const orderControls: readonly Control[] = [
@@ -79,76 +104,20 @@ export const orderControls: readonly Control[] = [
 		id: "nobody-settles",
 		without: "anyone who ends what was left open",
 		loads: ["the card processor does not answer for a while"],
-		monolith: {
-			edits: [
-				{
-					file: "monolith/settlement.ts",
-					find: "\t\tround ??= runRound();\n",
-					replace: "",
-				},
-			],
-			breaks: [
-				"nothing stays reserved",
-				"no order is stuck",
-				"nothing is left to do",
-			],
-		},
-		microservices: {
-			edits: [
-				{
-					file: "microservices/orders/settler.ts",
-					find: "const abandoned = sagas.abandoned();",
-					replace: "const abandoned: OpenSaga[] = [];",
-				},
-			],
-			breaks: [
-				"nothing stays reserved",
-				"no order is stuck",
-				"nothing is left to do",
-			],
-		},
+		monolith: { edits: noSettlement, breaks: leftOpen },
+		microservices: { edits: noSettler, breaks: leftOpen },
 	},
 	{
-		id: "saga-in-memory",
-		without: "the record of where a checkout stands",
+		id: "nobody-settles-after-a-crash",
+		without: "anyone who ends what a crash left open",
 		loads: ["kill -9 while the card is being charged"],
-		// As if the order were written down only at the end: what a crash leaves behind is forgotten.
 		monolith: {
-			edits: [
-				{
-					file: "monolith/order-book.ts",
-					find: "\treturn {\n\t\trecord(order: Order,",
-					replace: `	for (const { id } of pending.all()) {
-		database.exec(\`UPDATE stock SET reserved = stock.reserved - line.quantity FROM orderLines line
-			WHERE line.orderId = '\${id}' AND stock.productId = line.productId\`);
-		remove.run(id);
-	}
-	return {
-		record(order: Order,`,
-				},
-			],
-			breaks: [
-				"money taken is the total of the orders sold",
-				"no capture without an order",
-			],
+			edits: noSettlement,
+			breaks: [...leftOpen, ...takenForNothing],
 		},
-		// The table is shadowed by one that ends with the process.
 		microservices: {
-			edits: [
-				{
-					file: "microservices/orders/saga-log.ts",
-					find: "\tconst open = database.prepare(",
-					replace: `	database.exec("CREATE TEMP TABLE sagas (orderId TEXT PRIMARY KEY, step TEXT, processId INTEGER, startedAtMs INTEGER)");
-	const open = database.prepare(`,
-				},
-			],
-			breaks: [
-				"nothing stays reserved",
-				"money taken is the total of the orders sold",
-				"no capture without an order",
-				"no order is stuck",
-				"nothing is left to do",
-			],
+			edits: noSettler,
+			breaks: [...leftOpen, ...takenForNothing],
 		},
 	},
 ];

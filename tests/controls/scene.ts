@@ -29,6 +29,8 @@ export interface Wish {
 export interface Scene {
 	target: Target;
 	card: Card;
+	/** How many entries the ledger had before. */
+	ledgerBefore: number;
 	customers: readonly TestCustomer[];
 	onHandBefore: ReadonlyMap<string, number>;
 	acknowledged: readonly Facts["acknowledged"][number][];
@@ -54,11 +56,13 @@ export interface Scene {
 	logged(unit: string, text: string): number;
 }
 
-/** Opens the scene of an arm in which nobody has done anything. */
-export function openScene(shop: ShopUnderTest): Scene {
+/** Opens a scene in which nobody has done anything yet. */
+export async function openScene(shop: ShopUnderTest): Promise<Scene> {
 	const { arm, doors } = shop;
 	const { rest: door } = doors;
 	const { target, runDir } = arm;
+	const card = cardOf(target);
+	const ledgerBefore = (await card.ledger()).length;
 	const customers: TestCustomer[] = [];
 	const onHandBefore = new Map<string, number>();
 	const acknowledged: Facts["acknowledged"][number][] = [];
@@ -92,7 +96,8 @@ export function openScene(shop: ShopUnderTest): Scene {
 	};
 	return {
 		target,
-		card: cardOf(target),
+		card,
+		ledgerBefore,
 		customers,
 		onHandBefore,
 		acknowledged,
