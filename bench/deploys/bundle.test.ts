@@ -5,6 +5,7 @@ import {
 	mkdtempSync,
 	readFileSync,
 	rmSync,
+	symlinkSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -52,6 +53,16 @@ describe("the bundle of a unit", { timeout: 60_000 }, () => {
 			const [a, b] = [here[unit]?.file, there[unit]?.file];
 			expect(readFileSync(a ?? "").equals(readFileSync(b ?? ""))).toBe(true);
 		}
+	});
+
+	it("is the same where node_modules is a link", async () => {
+		const root = copySources("linked");
+		symlinkSync(modules, join(root, "node_modules"));
+		const outDir = join(folder, "linked-out");
+		const [front] = await bundleUnits(topology, { root, outDir });
+		const here = await build(repository);
+		expect(front?.hash).toBe(here.front?.hash);
+		expect(front?.inputs).toEqual(here.front?.inputs);
 	});
 
 	it("changes only for units that import the edited file", async () => {

@@ -1,5 +1,11 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import {
+	existsSync,
+	mkdirSync,
+	readFileSync,
+	realpathSync,
+	writeFileSync,
+} from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { type BuildResult, build, type Metafile } from "esbuild";
 import type { Topology } from "../targets/topology.ts";
@@ -108,7 +114,7 @@ async function bundleSource(
 	options: BundleOptions,
 ): Promise<Bundle> {
 	const root = resolve(options.root);
-	const modules = resolve(options.modules ?? join(root, "node_modules"));
+	const modules = realModules(options.modules ?? join(root, "node_modules"));
 	const result = await compile(unit, source, { root, modules });
 	const normal = withoutPlace(root, modules);
 	const text = normal(result.outputFiles[0]?.text ?? "");
@@ -132,6 +138,11 @@ async function bundleSource(
 			.filter((input) => input !== entryName(unit))
 			.sort(),
 	};
+}
+
+/** esbuild tells where packages really lie, also where `node_modules` is a link. */
+function realModules(folder: string): string {
+	return existsSync(folder) ? realpathSync(folder) : resolve(folder);
 }
 
 function entryName(unit: string): string {
