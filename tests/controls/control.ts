@@ -1,8 +1,8 @@
 import type { Edit } from "../../bench/scenario/change.ts";
 import type { LoadName } from "./loads.ts";
 
-/** The builds that a mechanism is taken out of. */
-export type Build = "monolith" | "microservices";
+/** What a mechanism is taken out of: a build, or the services with their events on a broker. */
+export type Build = "monolith" | "microservices" | "amqp";
 
 /** What taking a mechanism out of a build means: edits of its sources, and exactly the invariants that no longer hold. */
 export interface Removal {
@@ -26,10 +26,26 @@ export interface Control {
 	loads: readonly LoadName[];
 	monolith: Removal | NotThere;
 	microservices: Removal | NotThere;
+	/** Only where the broker's side has a mechanism of its own. */
+	amqp?: Removal;
 }
 
-/** The removal for a build, if the mechanism is there. */
-export function removalOf(control: Control, build: Build): Removal | undefined {
-	const one = control[build];
-	return "edits" in one ? one : undefined;
+/** The removals of a build, with their controls. */
+export function removalsIn(
+	build: Build,
+	controls: readonly Control[],
+): (Control & Removal)[] {
+	return controls.flatMap((control) => {
+		const one = control[build];
+		return one && "edits" in one ? [{ ...control, ...one }] : [];
+	});
+}
+
+/** The loads that the controls of a build need. */
+export function loadsIn(
+	build: Build,
+	controls: readonly Control[],
+): readonly LoadName[] {
+	const all = removalsIn(build, controls).flatMap(({ loads }) => loads);
+	return [...new Set(all)];
 }

@@ -3,12 +3,12 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { invariants } from "../../bench/measure/invariants.ts";
 import { root } from "../support/root.ts";
-import { type Build, removalOf } from "./control.ts";
+import { removalsIn } from "./control.ts";
 import { controls } from "./controls.ts";
-import { loads, onlyWithManyUnits } from "./loads.ts";
+import { loads } from "./loads.ts";
 
 /** Invariants that no mechanism of a build keeps, and why. */
-const withoutControl: Readonly<Record<Build, Record<string, string>>> = {
+const withoutControl: Readonly<Record<string, Record<string, string>>> = {
 	monolith: {
 		"the outbox is empty":
 			"it has none: what follows an order is written in its transaction",
@@ -16,46 +16,43 @@ const withoutControl: Readonly<Record<Build, Record<string, string>>> = {
 	microservices: {},
 };
 
-const builds: readonly Build[] = ["monolith", "microservices"];
+describe.each(["monolith", "microservices"] as const)(
+	"the controls of the %s",
+	(build) => {
+		const removals = removalsIn(build, controls);
 
-function controlsIn(build: Build) {
-	return controls.flatMap((control) => {
-		const removal = removalOf(control, build);
-		return removal ? [{ ...control, ...removal }] : [];
-	});
-}
+		it.each(invariants)("show that this can be broken: %s", (invariant) => {
+			const breaking = removals.filter(({ breaks }) =>
+				breaks.includes(invariant),
+			);
+			const reason = withoutControl[build]?.[invariant];
+			expect(breaking.length > 0).toBe(reason === undefined);
+		});
+	},
+);
 
-describe.each(builds)("the controls of the %s", (build) => {
-	const removals = controlsIn(build);
+describe.each(["monolith", "microservices", "amqp"] as const)(
+	"in %s",
+	(build) => {
+		const removals = removalsIn(build, controls);
 
-	it.each(invariants)("show that this can be broken: %s", (invariant) => {
-		const breaking = removals.filter(({ breaks }) =>
-			breaks.includes(invariant),
+		it("controls name invariants that there are", () => {
+			const names = removals.flatMap(({ breaks }) => breaks);
+			expect(names.filter((name) => !invariants.includes(name))).toEqual([]);
+		});
+
+		it.each(removals.map(({ id, edits }) => [id, edits] as const))(
+			"%s: each text that is to be replaced stands once in its file",
+			(_, edits) => {
+				const times = edits.map(({ file, find }) => [
+					file,
+					readFileSync(join(root, file), "utf8").split(find).length - 1,
+				]);
+				expect(times).toEqual(edits.map(({ file }) => [file, 1]));
+			},
 		);
-		const reason = withoutControl[build][invariant];
-		expect(breaking.length > 0).toBe(reason === undefined);
-	});
-
-	it("name invariants that there are, and loads that can be put on this build", () => {
-		const names = removals.flatMap(({ breaks }) => breaks);
-		expect(names.filter((name) => !invariants.includes(name))).toEqual([]);
-		const impossible = removals
-			.flatMap((removal) => removal.loads)
-			.filter((name) => build === "monolith" && onlyWithManyUnits.has(name));
-		expect(impossible).toEqual([]);
-	});
-
-	it.each(removals.map(({ id, edits }) => [id, edits] as const))(
-		"%s: each text that is to be replaced stands once in its file",
-		(_, edits) => {
-			const times = edits.map(({ file, find }) => [
-				file,
-				readFileSync(join(root, file), "utf8").split(find).length - 1,
-			]);
-			expect(times).toEqual(edits.map(({ file }) => [file, 1]));
-		},
-	);
-});
+	},
+);
 
 describe("the controls", () => {
 	it("have names of their own", () => {

@@ -10,7 +10,7 @@ export const eventControls: readonly Control[] = [
 	{
 		id: "no-inbox",
 		without: "the look into the inbox",
-		loads: ["a follower hangs until its answer is not awaited any more"],
+		loads: ["a follower is held up until its answer is not awaited any more"],
 		monolith: inOneTransaction,
 		microservices: {
 			units: ["notifications"],
@@ -29,14 +29,15 @@ export const eventControls: readonly Control[] = [
 		without: "a place on disk for what is still to be told",
 		loads: ["a follower is down, and so is then the one it should hear from"],
 		monolith: inOneTransaction,
-		// The table is shadowed by one that ends with the process.
+		// The tables are shadowed by others that end with the process.
 		microservices: {
 			units: ["orders"],
 			edits: [
 				{
 					file: "microservices/kit/outbox.ts",
 					find: "\tconst insert = database.prepare(",
-					replace: `	database.exec("CREATE TEMP TABLE outbox_events (seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT, type TEXT, payload TEXT, traceparent TEXT)");
+					replace: `	database.exec(\`CREATE TEMP TABLE outbox_events (seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT, type TEXT, payload TEXT, traceparent TEXT);
+		CREATE TEMP TABLE outbox_cursors (destination TEXT PRIMARY KEY, seq INTEGER)\`);
 	const insert = database.prepare(`,
 				},
 			],
@@ -78,6 +79,22 @@ export const eventControls: readonly Control[] = [
 					find: "take(traceparent ? { ...event, traceparent } : event);\n\t\t\t\t});",
 					replace:
 						"take(traceparent ? { ...event, traceparent } : event);\n\t\t\t\t}), 60_000);",
+				},
+			],
+			breaks: [
+				"stock is conserved",
+				"nothing stays reserved",
+				"each effect of an order happens once",
+			],
+		},
+		amqp: {
+			units: ["inventory", "shipping", "notifications"],
+			edits: [
+				{
+					file: "microservices/kit/bus-amqp.ts",
+					find: "\t\t\tparts.take(event);\n\t\t\tchannel.ack(message);",
+					replace:
+						"\t\t\tsetTimeout(() => parts.take(event), 60_000);\n\t\t\tchannel.ack(message);",
 				},
 			],
 			breaks: [

@@ -95,37 +95,36 @@ export const loads = {
 		const follower = target.unitOf("notifications");
 		const customer = await scene.buyer();
 		await target.kill(follower, "SIGKILL", { hold: true });
-		await scene.place(customer);
-		await scene.delivered(customer);
-		await target.kill(target.unitOf("orders"), "SIGKILL");
-		await target.release(follower);
+		try {
+			await scene.place(customer);
+			await scene.delivered(customer);
+			await target.kill(target.unitOf("orders"), "SIGKILL");
+		} finally {
+			await target.release(follower);
+		}
 		await scene.ready();
 	},
 
-	"a follower hangs until its answer is not awaited any more": async (
+	"a follower is held up until its answer is not awaited any more": async (
 		scene: Scene,
 	) => {
 		const { target } = scene;
-		const follower = target.unitOf("notifications");
 		const publisher = target.unitOf("orders");
 		const customer = await scene.buyer();
 		const text = "events are not taken";
 		const before = scene.logged(publisher, text);
-		await target.kill(follower, "SIGSTOP");
-		await scene.place(customer);
-		const isTooLate = () => scene.logged(publisher, text) > before;
-		await eventually("the publisher gives up", isTooLate, patienceMs);
-		await target.kill(follower, "SIGCONT");
+		const unlock = scene.lockDatabase(target.unitOf("notifications"));
+		try {
+			await scene.place(customer);
+			const isTooLate = () => scene.logged(publisher, text) > before;
+			await eventually("the publisher gives up", isTooLate, patienceMs);
+		} finally {
+			unlock();
+		}
 	},
 } satisfies Record<string, (scene: Scene) => Promise<void>>;
 
 export type LoadName = keyof typeof loads;
-
-/** Loads that need a process of its own for each capability. */
-export const onlyWithManyUnits: ReadonlySet<LoadName> = new Set<LoadName>([
-	"a follower is down, and so is then the one it should hear from",
-	"a follower hangs until its answer is not awaited any more",
-]);
 
 /** Places an order with a slow card, does something when the nth request has reached the card processor, and heals it. */
 async function placeAndMeet(

@@ -1,6 +1,7 @@
 import { AssertionError } from "node:assert";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import Sqlite from "better-sqlite3";
 import type { Facts } from "../../bench/measure/invariants.ts";
 import { settled } from "../../bench/measure/settle.ts";
 import type { Target } from "../../bench/targets/target.ts";
@@ -52,6 +53,8 @@ export interface Scene {
 	ready(): Promise<void>;
 	/** Waits until no unit has anything left to do. */
 	atRest(): Promise<void>;
+	/** Takes the right to write from a unit; it waits 5 s for it at most. Returns what gives it back. */
+	lockDatabase(unit: string): () => void;
 	/** How often a text stands in the log of a unit. */
 	logged(unit: string, text: string): number;
 }
@@ -145,6 +148,12 @@ export async function openScene(shop: ShopUnderTest): Promise<Scene> {
 			eventually("every unit is ready", () => allReady(target), patienceMs),
 		async atRest() {
 			await settled(target.units, patienceMs);
+		},
+		lockDatabase(unit) {
+			const folder = join(runDir, "data", unit);
+			const database = new Sqlite(join(folder, `${unit}.sqlite`));
+			database.exec("BEGIN IMMEDIATE");
+			return () => database.close();
 		},
 		logged: (unit, text) =>
 			readFileSync(join(runDir, "logs", `${unit}.log`), "utf8").split(text)

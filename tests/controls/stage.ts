@@ -67,9 +67,11 @@ async function stageOf(
 			try {
 				await Promise.all(bundles.map(replace));
 				await use();
-			} finally {
-				await putBack(bundles);
+			} catch (cause) {
+				await putBack(bundles).catch(() => undefined);
+				throw cause;
 			}
+			await putBack(bundles);
 		},
 		async close() {
 			await shop.close();

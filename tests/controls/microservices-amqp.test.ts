@@ -1,0 +1,4 @@
+import { arms } from "../support/arms.ts";
+import { controlsOf } from "./suite.ts";
+
+controlsOf("amqp", arms.amqp);
