@@ -35,14 +35,13 @@ async function factsOf(
 	scene: Scene,
 	client: ReturnType<typeof createShopClient>,
 ): Promise<Facts> {
-	const { target, customers, onHandBefore, acknowledged, unknown } = scene;
+	const { target, customers, onHandBefore, told } = scene;
 	const facts = await collectFacts({
 		client,
 		customers,
 		onHandBefore,
 		ledgerUrl: target.cardProcessor.url,
-		acknowledged,
-		unknown,
+		...told,
 		pending: await settled(target.units, restMs),
 	});
 	return { ...facts, ledger: facts.ledger.slice(scene.ledgerBefore) };

@@ -1,8 +1,6 @@
-import { AssertionError } from "node:assert";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
-import type { Facts } from "../../bench/measure/invariants.ts";
 import { settled } from "../../bench/measure/settle.ts";
 import type { Target } from "../../bench/targets/target.ts";
 import type { Product } from "../../shop/contract/catalog.ts";
@@ -14,6 +12,7 @@ import {
 	type TestCustomer,
 } from "../support/shop-under-test.ts";
 import { type Card, cardOf } from "./card.ts";
+import { answerOf, noteAnswer, type Told } from "./told.ts";
 
 /** How long anything that must happen may take on a busy machine. */
 export const patienceMs = 20_000;
@@ -34,8 +33,7 @@ export interface Scene {
 	ledgerBefore: number;
 	customers: readonly TestCustomer[];
 	onHandBefore: ReadonlyMap<string, number>;
-	acknowledged: readonly Facts["acknowledged"][number][];
-	unknown: readonly Facts["unknown"][number][];
+	told: Told;
 	/** A new product with so many on hand. */
 	product(onHand: number): Promise<Product>;
 	/** A new customer with one of a product in the cart; of a product of its own unless told. */
@@ -68,8 +66,7 @@ export async function openScene(shop: ShopUnderTest): Promise<Scene> {
 	const ledgerBefore = (await card.ledger()).length;
 	const customers: TestCustomer[] = [];
 	const onHandBefore = new Map<string, number>();
-	const acknowledged: Facts["acknowledged"][number][] = [];
-	const unknown: Facts["unknown"][number][] = [];
+	const told: Told = { acknowledged: [], unknown: [] };
 
 	const product = async (onHand: number) => {
 		const made = await shop.product(onHand);
@@ -86,25 +83,13 @@ export async function openScene(shop: ShopUnderTest): Promise<Scene> {
 		if (!order) throw new Error("a customer without an order was asked for it");
 		return order;
 	};
-	const note = (customer: TestCustomer, wish: Asked, outcome?: Outcome) => {
-		const asked = {
-			customer: customer.email,
-			idempotencyKey: wish.idempotencyKey,
-		};
-		if (!wish.heard || !outcome) unknown.push(asked);
-		else if (outcome.ok) {
-			const { id: orderId, totalCents } = outcome.value as Placed;
-			acknowledged.push({ ...asked, orderId, totalCents });
-		} else if (outcome.problem.status >= 500) unknown.push(asked);
-	};
 	return {
 		target,
 		card,
 		ledgerBefore,
 		customers,
 		onHandBefore,
-		acknowledged,
-		unknown,
+		told,
 		product,
 		fill,
 		async buyer(chosen) {
@@ -118,7 +103,9 @@ export async function openScene(shop: ShopUnderTest): Promise<Scene> {
 			const outcome = await answerOf(() =>
 				door.call("placeOrder", input, customer.token),
 			);
-			note(customer, { ...input, heard }, outcome);
+			const { idempotencyKey } = input;
+			const sent = { customer: customer.email, idempotencyKey, heard };
+			noteAnswer(told, sent, outcome);
 			return outcome;
 		},
 		emptied: ({ token, id }) =>
@@ -159,29 +146,6 @@ export async function openScene(shop: ShopUnderTest): Promise<Scene> {
 			readFileSync(join(runDir, "logs", `${unit}.log`), "utf8").split(text)
 				.length - 1,
 	};
-}
-
-interface Asked {
-	idempotencyKey: string;
-	heard: boolean;
-}
-
-interface Placed {
-	id: string;
-	totalCents: number;
-}
-
-/** Undefined when no answer came. That an answer has a wrong form is thrown on. */
-async function answerOf<Answer>(
-	ask: () => Promise<Answer>,
-): Promise<Answer | undefined> {
-	try {
-		return await ask();
-	} catch (error) {
-		const isNetwork = (error as { code?: string }).code !== undefined;
-		if (error instanceof AssertionError || !isNetwork) throw error;
-		return undefined;
-	}
 }
 
 async function allReady({ units }: Target): Promise<boolean> {
