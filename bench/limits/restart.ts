@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Restart, restartsOf } from "../measure/restarts.ts";
 import { noPinning } from "../targets/pinning.ts";
-import { usualRecoveryMs } from "../targets/restart-delay.ts";
+import { recoveredAfterMs } from "../targets/restart-delay.ts";
 import type { Target } from "../targets/target.ts";
 import { mainThreadWaitMicros } from "../targets/usage.ts";
 import { type Ground, startArm } from "./systems.ts";
@@ -45,7 +45,7 @@ export async function crashInTurns(
 			targets.push((await startArm(arm, unpinned)).target);
 		for (let round = 0; round < ground.rounds; round += 1) {
 			// Sooner the restart policy would let them wait: they would have crashed twice in a row.
-			await sleep(usualRecoveryMs + 500);
+			await sleep(recoveredAfterMs + 500);
 			for (const [place, { unit }] of victims.entries()) {
 				const target = targets[place] as Target;
 				crashed[place]?.push(await crash(target, unit));

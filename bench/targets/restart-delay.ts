@@ -1,16 +1,16 @@
 const longestMs = 5_000;
 const firstWaitMs = 100;
 
-/** A process that lived this long after it was ready has recovered: its next crash counts as the first. */
-export const usualRecoveryMs = 10_000;
+/** A process that lived this long after it was ready has recovered, unless another time is set: its next crash counts as the first. */
+export const recoveredAfterMs = 10_000;
 
-/** How many crashes in a row a unit has had with this one. A process that lived for `recoveredAfterMs` had recovered. */
+/** How many crashes in a row a unit has had with this one. A process that lived for `enoughMs` had recovered. */
 export function crashesInRow(
 	before: number,
 	livedMs: number,
-	recoveredAfterMs = usualRecoveryMs,
+	enoughMs = recoveredAfterMs,
 ): number {
-	return livedMs >= recoveredAfterMs ? 1 : before + 1;
+	return livedMs >= enoughMs ? 1 : before + 1;
 }
 
 /**
