@@ -66,9 +66,11 @@ function reportOf(
 	found: { plan: TrialPlan; seed: number; history: History; kept: string },
 ): string {
 	const { plan, seed, history, kept } = found;
-	const happenings = history.all();
-	const kills = happenings.findLast(({ what }) => what === "check");
-	const number = kills?.what === "check" ? kills.kills : 0;
+	const all = history.all();
+	const check = all.findLast(({ what }) => what === "check");
+	const number = check?.what === "check" ? check.kills : 0;
+	// What comes after the check is the end of the arm.
+	const happenings = all.filter(({ atMs }) => atMs <= (check?.atMs ?? atMs));
 	const [first] = violations as [Violation];
 	return [
 		`VIOLATED on ${plan.arm}, found after kill ${number} of seed ${seed}:`,

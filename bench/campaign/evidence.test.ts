@@ -64,6 +64,11 @@ describe("the history of a violation", () => {
 		expect(about("captures − refunds = 2, orders sold = 1")).toEqual(expected);
 	});
 
+	it("has kills and restarts alone, where the violation names a process", () => {
+		const expected = [...frame.before, ...frame.between];
+		expect(about("orders (pid 9) ended by 1")).toEqual(expected);
+	});
+
 	it("is printed with its latest lines, in seconds since the trial began", () => {
 		const text = historyText(history.all(), 2);
 		expect(text).toContain("... 4 earlier happenings");

@@ -23,7 +23,8 @@ const names = /\bo-[\w-]+|\S+@shop\.test|\bkey [\w-]+/g;
 
 /**
  * The part of a history that led to a violation: all that was asked and answered about the orders, keys and customers that it
- * names, each kill and restart. Of a violation that names none, every request whose outcome was not told.
+ * names, each kill and restart. Of a violation that names none, every request whose outcome was not told; of one that names a
+ * process, none.
  */
 export function partAbout(
 	happenings: readonly Happening[],
@@ -31,9 +32,11 @@ export function partAbout(
 	facts: Facts | undefined,
 ): Happening[] {
 	const subjects = subjectsOf(happenings, violation, facts);
+	const aboutProcess = /\(pid \d+\)/.test(violation.detail);
 	return happenings.filter((each) => {
 		if (each.what !== "order" && each.what !== "cancellation") return true;
-		if (subjects.size === 0) return (each.reply.status ?? 500) >= 500;
+		if (subjects.size === 0)
+			return !aboutProcess && (each.reply.status ?? 500) >= 500;
 		return (
 			(each.what === "order" && subjects.has(each.key)) ||
 			(each.what === "cancellation" && subjects.has(each.orderId)) ||
