@@ -13,10 +13,10 @@ import { startLocal } from "../targets/local.ts";
 import { programsOf } from "../targets/options.ts";
 import { noPinning } from "../targets/pinning.ts";
 import type { Target } from "../targets/target.ts";
-import { checkAtRest } from "./check.ts";
+import { type Checked, checkAtRest } from "./check.ts";
 import type { History } from "./history.ts";
 import { createKiller } from "./killer.ts";
-import type { TrialPlan } from "./schedule.ts";
+import type { Strike, TrialPlan } from "./schedule.ts";
 import { createShelves } from "./shelves.ts";
 import { createShoppers } from "./shoppers.ts";
 import { nothingTold, type Told } from "./told.ts";
@@ -54,7 +54,7 @@ export async function runTrial(
 	{ runDir, history }: { runDir: string; history: History },
 ): Promise<TrialOutcome> {
 	const { arm, round, stretches } = plan;
-	const { seed, signal } = ground;
+	const { seed } = ground;
 	history.note({ what: "trial", atMs: Date.now(), round, arm, seed });
 	const closers = createClosers();
 	try {
@@ -65,37 +65,49 @@ export async function runTrial(
 		});
 		const setting = await settingOf(plan, ground, { target, history });
 		closers.add(setting.client.close);
-		const { killer, told } = setting;
-		const kills: string[] = [];
-		const outcome = { told, kills, violations: [] };
-		for (const strikes of stretches) {
-			await setting.shelves.restock();
-			setting.shoppers.begin();
-			try {
-				for (const strike of strikes) {
-					await killer.strike(strike);
-					kills.push(...strike.map(({ victim }) => victim));
-				}
-				await sleep(afterStretchMs, undefined, { signal });
-			} finally {
-				await setting.shoppers.end();
-			}
-			const { violations, facts } = await checkAtRest({ ...setting, signal });
-			history.takeJournal(target.journal());
-			const last = strikes.at(-1)?.at(-1)?.number ?? 0;
-			history.note({
-				...{ what: "check", atMs: Date.now(), kills: last, violations },
-			});
-			ground.tell(
-				`${arm}: ${last} kills, ${told.acknowledged.length} orders in this trial, ${violations.length} violations`,
-			);
-			const doubles = killer.doubles();
-			if (violations.length > 0)
-				return { ...outcome, doubles, violations, facts };
-		}
-		return { ...outcome, doubles: killer.doubles() };
+		return await runStretches(stretches, { arm, ground, setting });
 	} finally {
 		await closers.closeAll();
+	}
+}
+
+/** Stretch after stretch, to the first violation. */
+async function runStretches(
+	stretches: TrialPlan["stretches"],
+	{ arm, ground, setting }: { arm: string; ground: Ground; setting: Setting },
+): Promise<TrialOutcome> {
+	const { history, killer, target, told } = setting;
+	const kills: string[] = [];
+	let checked: Partial<Checked> = {};
+	for (const strikes of stretches) {
+		await shopAndStrike(strikes, setting);
+		kills.push(...strikes.flat().map(({ victim }) => victim));
+		const { violations, facts } = await checkAtRest(setting);
+		checked = { violations, facts };
+		history.takeJournal(target.journal());
+		const last = strikes.at(-1)?.at(-1)?.number ?? 0;
+		const atMs = Date.now();
+		history.note({ what: "check", atMs, kills: last, violations });
+		ground.tell(
+			`${arm}: ${last} kills, ${told.acknowledged.length} orders in this trial, ${violations.length} violations`,
+		);
+		if (violations.length > 0) break;
+	}
+	const doubles = killer.doubles();
+	return { told, kills, doubles, violations: [], ...checked };
+}
+
+async function shopAndStrike(
+	strikes: readonly Strike[],
+	{ shelves, shoppers, killer, signal }: Setting,
+): Promise<void> {
+	await shelves.restock();
+	shoppers.begin();
+	try {
+		for (const strike of strikes) await killer.strike(strike);
+		await sleep(afterStretchMs, undefined, { signal });
+	} finally {
+		await shoppers.end();
 	}
 }
 
@@ -118,10 +130,12 @@ function startArm(
 	});
 }
 
+type Setting = Awaited<ReturnType<typeof settingOf>>;
+
 /** Who takes part in a trial. */
 async function settingOf(
 	{ round }: TrialPlan,
-	{ root: _, seed, broker, signal }: Ground,
+	{ seed, broker, signal }: Ground,
 	{ target, history }: { target: Target; history: History },
 ) {
 	const seedPlan = { seed, ...shop };
@@ -143,5 +157,8 @@ async function settingOf(
 		...{ target, broker, history, signal },
 		orders: () => told.acknowledged.length,
 	});
-	return { target, client, customers, told, shelves, shoppers, killer };
+	return {
+		...{ target, client, customers, told, history, signal },
+		...{ shelves, shoppers, killer },
+	};
 }
