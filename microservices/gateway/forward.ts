@@ -28,8 +28,7 @@ export function createForward(
 	const how = { repeatable: operation.method === "GET" };
 	return async (request, response, context) => {
 		const body = takesBody ? await readBytes(request) : null;
-		const attempt = () => {
-			const wantedMs = line.limitMs(patienceMs(operation, context));
+		const attempt = (wantedMs: number) => {
 			const limitMs = Math.min(wantedMs, leftMs(context));
 			return line.transport.exchange({
 				method: operation.method,
@@ -39,14 +38,17 @@ export function createForward(
 				limitMs,
 			});
 		};
-		const answer = await line.call(attempt, how).catch((cause: unknown) => {
-			if (cause instanceof ShopError) throw cause;
-			throw new ShopError(
-				"Unavailable",
-				`${line.name} does not answer ${operation.name}`,
-				{ cause },
-			);
-		});
+		const wantedMs = patienceMs(operation, context);
+		const answer = await line
+			.call(attempt, { ...how, wantedMs })
+			.catch((cause: unknown) => {
+				if (cause instanceof ShopError) throw cause;
+				throw new ShopError(
+					"Unavailable",
+					`${line.name} does not answer ${operation.name}`,
+					{ cause },
+				);
+			});
 		response.writeHead(answer.status, responseHeaders(answer, response));
 		// As a string of the same bytes, node sends it in one piece with the head: a fifteenth of the gateway's CPU less.
 		response.end(answer.body.toString("latin1"), "latin1");

@@ -9,6 +9,8 @@ import {
 export interface CallPolicy {
 	/** Whether a call has a limit of its own; else only the deadline of the request that it serves ends it. */
 	hasLimits: boolean;
+	/** Whether that limit holds for the call with its repeats; else for each attempt. */
+	limitSpansRepeats: boolean;
 	/** Attempts after the first, where the deed may be repeated. */
 	repeats: number;
 	/** Whether repeats come out of a budget. */
@@ -21,6 +23,7 @@ export interface CallPolicy {
 
 const bare: CallPolicy = {
 	hasLimits: false,
+	limitSpansRepeats: false,
 	repeats: 0,
 	hasBudget: false,
 	repeatsUnavailable: false,
@@ -44,6 +47,7 @@ export function callPolicyOf({
 		},
 		full: {
 			hasLimits: true,
+			limitSpansRepeats: true,
 			repeats: 1,
 			hasBudget: true,
 			repeatsUnavailable: false,

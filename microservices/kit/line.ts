@@ -10,8 +10,6 @@ export interface Line {
 	name: string;
 	transport: Transport;
 	call: MakeCall;
-	/** The limit of a call that wants to wait so long: without a limit where the policy has none. */
-	limitMs(wantedMs: number): number;
 }
 
 interface Guards {
@@ -36,7 +34,5 @@ export function lineOver(
 		name,
 		transport,
 		call: createCalls(name, policy, counts),
-		limitMs: (wantedMs) =>
-			policy.hasLimits ? wantedMs : Number.POSITIVE_INFINITY,
 	};
 }

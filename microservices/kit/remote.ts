@@ -24,14 +24,13 @@ export interface RemoteParts {
 
 /** A peer behind HTTP. */
 export function createRemotePeer(parts: RemoteParts): Peer {
-	const { name, transport, call: calls, limitMs: limitOf } = parts.line;
+	const { name, transport, call: calls } = parts.line;
 	return {
 		async call(operation, input, context, options = {}) {
 			const request = requestFor(operation, input as Record<string, unknown>);
 			const authorization = await authorizationFor(operation, context, parts);
-			const attempt = () => {
-				const wantedMs = options.limitMs ?? usualLimitMs;
-				const limitMs = Math.min(limitOf(wantedMs), leftMs(context));
+			const attempt = (patienceMs: number) => {
+				const limitMs = Math.min(patienceMs, leftMs(context));
 				if (limitMs <= 0) throw tooLate(name, operation);
 				const headers = {
 					...request.headers,
@@ -50,7 +49,8 @@ export function createRemotePeer(parts: RemoteParts): Peer {
 				} satisfies Exchange);
 			};
 			const repeatable = options.idempotent ?? operation.method === "GET";
-			const answer = await calls(attempt, { repeatable }).catch(
+			const wantedMs = options.limitMs ?? usualLimitMs;
+			const answer = await calls(attempt, { repeatable, wantedMs }).catch(
 				(cause: unknown) => {
 					throw unavailable(name, operation, cause);
 				},

@@ -12,7 +12,7 @@ import {
 
 // Each fault on real arms: that it strikes, whom it spares, that it heals, and that it can prove both.
 
-const seed = { seed: 5, products: 6, customers: 60 };
+const seed = { seed: 5, products: 6, customers: 400 };
 const productId = "p-00001";
 const patienceMs = 30_000;
 const always = { share: 1, ids: [] };
