@@ -82,7 +82,10 @@ async function collectPatiently(arm: AtRest, pending: Pending): Promise<Facts> {
 				onHandBefore: shelves.onHandBefore,
 				ledgerUrl: target.cardProcessor.url,
 				acknowledged: told.acknowledged,
-				unknown: told.unknown,
+				unknown: told.unknown.map((wish) => ({
+					...wish,
+					idempotencyKey: wish.key,
+				})),
 				pending,
 			});
 		} catch (failure) {

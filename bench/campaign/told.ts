@@ -49,7 +49,13 @@ export function noteDefinite(told: Told, wish: Wish, reply: Reply): void {
 		});
 	if (reply.orderId !== undefined) {
 		const { orderId, totalCents = 0 } = reply;
-		told.acknowledged.push({ orderId, customer, totalCents, key });
+		told.acknowledged.push({
+			orderId,
+			customer,
+			totalCents,
+			key,
+			idempotencyKey: key,
+		});
 		if (card === declinedCard)
 			broken("a declined card buys nothing", `${card} bought ${orderId}`);
 		return;

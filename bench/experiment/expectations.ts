@@ -148,6 +148,8 @@ function measuredOn(
 			return noticed(result);
 		case "drain":
 			return drained(result);
+		case "amplification":
+			return count(result.failure?.amplification);
 		case "degraded":
 			return overRounds(trials, evidence, (trial) =>
 				degradedShareOf(trial, expectation.of),

@@ -48,6 +48,10 @@ export function failureResultsOf(
 			trials.map(({ fault }) => fault.detectedAfterMs ?? null),
 		),
 		recoveryMs: worst(trials.map(({ fault }) => fault.recoveryMs ?? null)),
+		amplification: worstKnown(
+			trials.map(({ fault }) => fault.amplification ?? null),
+		),
+		restarts: trials.flatMap(({ fault }) => fault.restarts ?? []),
 		backlogAtHeal: Math.max(
 			0,
 			...trials.map(({ fault }) => fault.backlog?.pendingAtHeal ?? 0),
@@ -146,6 +150,11 @@ function lostIn(
 	const { failed, offered } = counts(trials);
 	const usual = shareOf(counts(placebos)) ?? 0;
 	return (failed - usual * offered) / trials.length;
+}
+
+function worstKnown(values: readonly (number | null)[]): number | null {
+	const known = values.filter((value) => value !== null);
+	return known.length === 0 ? null : Math.max(...known);
 }
 
 /** Not seen in one trial is worse than any time. */

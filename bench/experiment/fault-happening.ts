@@ -10,6 +10,8 @@ import {
 	recoveryMs,
 	worstSecond,
 } from "../measure/isolation.ts";
+import { amplification, readPeerCalls } from "../measure/peer-calls.ts";
+import { restartsOf } from "../measure/restarts.ts";
 import type { TrialFault } from "../results/trial-schema.ts";
 import { type Cell, cellName } from "../scenario/cells.ts";
 import { faultedOf, nameOf } from "../scenario/fault-shape.ts";
@@ -33,6 +35,7 @@ export function faultHappening(plan: FaultPlan): Happening {
 		const from = start.measuredFromEpochMs;
 		await until(from + atMs, signal);
 		if (signal.aborted) throw new Error(`interrupted before ${cellName(cell)}`);
+		const callsBefore = await readPeerCalls(target.units);
 		const made = await inject({
 			target,
 			fault,
@@ -52,11 +55,24 @@ export function faultHappening(plan: FaultPlan): Happening {
 						signal,
 					});
 		const fired = await made.count();
+		const repeated = amplification(
+			callsBefore,
+			await readPeerCalls(target.units),
+		);
+		const restarts = restartsOf(target.journal()).map(
+			({ unit, restartMs, downMs }) => ({
+				unit,
+				restartMs: Math.max(0, restartMs),
+				downMs: Math.max(0, downMs),
+			}),
+		);
 		return (outcome) => ({
 			fault: {
 				...described(plan, { start, outcome, made, healedAtMs }),
 				fired,
 				...(drain && { backlog: drain }),
+				...(restarts.length > 0 && { restarts }),
+				amplification: repeated,
 			},
 		});
 	};

@@ -120,6 +120,12 @@ export function isolationSentence(
 					`the first customer noticed after ${duration(failure.detectedAfterMs)}`,
 				]
 			: []),
+		...(failure.restarts ?? []).slice(0, 1).map(restartSentence),
+		...(failure.amplification && failure.amplification > 1.005
+			? [
+					`units sent ${twoDigits(failure.amplification)} requests for each call that they wanted`,
+				]
+			: []),
 		...(failure.drainMs
 			? [
 					`what had piled up was done ${duration(failure.drainMs)} after the heal`,
@@ -143,6 +149,15 @@ function bystanderText(
 	return placebo === null
 		? `${lost}, and no placebo says how many would have anyway`
 		: `${lost}, and ${percent(placebo.bystanderFailures)} without the fault: ${percent(bystanderFailures)} are laid to it`;
+}
+
+/** Crash to serving again, as the supervisor saw it. */
+function restartSentence({
+	unit,
+	restartMs,
+	downMs,
+}: NonNullable<FailureResults["restarts"]>[number]): string {
+	return `${unit} served again ${duration(downMs)} after it died, ${duration(restartMs)} after that was noticed`;
 }
 
 /** When service was back, as the client saw it. */

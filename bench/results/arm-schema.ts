@@ -66,6 +66,16 @@ export const failureResults = z.object({
 		.describe(
 			"until the first customer noticed, the longest of all trials; null: in one nobody did",
 		),
+	amplification: z
+		.number()
+		.min(0)
+		.nullable()
+		.optional()
+		.describe("requests sent to other units ÷ calls wanted, at most"),
+	restarts: z
+		.array(z.object({ unit: z.string(), restartMs: ms, downMs: ms }))
+		.optional()
+		.describe("of all trials"),
 	backlogAtHeal: count
 		.optional()
 		.describe("what units had left to do when it was healed, at most"),

@@ -113,6 +113,20 @@ export const trialFault = z.object({
 		.describe(
 			"from the fault to the first answer that was not good; null: nobody noticed",
 		),
+	amplification: z
+		.number()
+		.min(0)
+		.nullable()
+		.optional()
+		.describe(
+			"requests sent to other units ÷ calls wanted, from the fault to the end of the backlog; null where units do not call each other",
+		),
+	restarts: z
+		.array(z.object({ unit: z.string(), restartMs: ms, downMs: ms }))
+		.optional()
+		.describe(
+			"restartMs: from its detection by the supervisor to accepting; downMs: from the crash",
+		),
 	backlog: z
 		.object({ pendingAtHeal: count, drainMs: ms.nullable() })
 		.optional()

@@ -179,6 +179,13 @@ export const metrics = {
 		kinds: ["failure"],
 		perPart: false,
 	},
+	amplification: {
+		unit: "ratio",
+		meaning:
+			"requests sent to other units ÷ calls wanted, from the fault to the end of the backlog",
+		kinds: ["failure"],
+		perPart: false,
+	},
 	degraded: {
 		unit: "share",
 		meaning: "right answers that name missing parts ÷ requests offered",
