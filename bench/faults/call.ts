@@ -1,4 +1,4 @@
-import { type FaultOf, faultedOf } from "../scenario/fault-shape.ts";
+import type { FaultOf } from "../scenario/fault-shape.ts";
 import { type FiredFault, type NotHere, notHere, type Scene } from "./fault.ts";
 
 type CallFault = FaultOf<"callDelayed" | "callCut" | "callReset">;
@@ -8,7 +8,7 @@ export async function strikeCall({
 	target,
 	fault,
 }: Scene<CallFault>): Promise<FiredFault | NotHere> {
-	const to = faultedOf(fault) ?? "";
+	const { capability: to } = fault;
 	const relay = target.relay(fault.from, to);
 	if (!relay)
 		return notHere(

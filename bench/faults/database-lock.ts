@@ -1,6 +1,6 @@
 import Sqlite from "better-sqlite3";
-import { type FaultOf, faultedOf } from "../scenario/fault-shape.ts";
-import { type FiredFault, type NotHere, notHere, type Scene } from "./fault.ts";
+import type { FaultOf } from "../scenario/fault-shape.ts";
+import type { FiredFault, Scene } from "./fault.ts";
 
 /**
  * Holds the write lock of a capability's database, as a backup or a migration that hangs would. Readers go on (WAL); writers wait
@@ -9,11 +9,9 @@ import { type FiredFault, type NotHere, notHere, type Scene } from "./fault.ts";
 export async function lockDatabase({
 	target,
 	fault,
-}: Scene<FaultOf<"databaseLocked">>): Promise<FiredFault | NotHere> {
-	const faulted = faultedOf(fault);
-	if (faulted === "all" || faulted === null)
-		return notHere("name the capability whose database is to be locked");
-	const file = target.databaseFile(faulted);
+}: Scene<FaultOf<"databaseLocked">>): Promise<FiredFault> {
+	const { capability } = fault;
+	const file = target.databaseFile(capability);
 	const holder = new Sqlite(file, { fileMustExist: true, timeout: 2_000 });
 	let healedAtMs: number | null = null;
 	try {
@@ -35,7 +33,7 @@ export async function lockDatabase({
 		},
 		count: async () => (isLocked ? 1 : 0),
 		proof: () =>
-			`the write lock of ${faulted}'s database was ${isLocked ? "held: another writer was told SQLITE_BUSY" : "not held"}${healedAtMs === null ? ", not released" : `, released ${healedAtMs - firedAtMs} ms later`}`,
+			`the write lock of ${capability}'s database was ${isLocked ? "held: another writer was told SQLITE_BUSY" : "not held"}${healedAtMs === null ? ", not released" : `, released ${healedAtMs - firedAtMs} ms later`}`,
 	};
 }
 

@@ -42,8 +42,17 @@ const caller = word<Capability | "gateway">("caller", [
 	...capabilities,
 ]);
 
-/** Every kind of fault with what it can be told, for a place that is told too. */
-const faultsAt = <Place extends z.core.$ZodLooseShape>(place: Place) =>
+/**
+ * Every kind of fault with what it can be told, for a place that is told too; `one` is the place of those that need a single
+ * capability.
+ */
+const faultsAt = <
+	Place extends z.core.$ZodLooseShape,
+	One extends z.core.$ZodLooseShape,
+>(
+	place: Place,
+	one: One,
+) =>
 	z.discriminatedUnion(
 		"kind",
 		[
@@ -64,7 +73,7 @@ const faultsAt = <Place extends z.core.$ZodLooseShape>(place: Place) =>
 				}).default(50_000_000),
 			}),
 			keys({ kind: z.literal("cpuBurn"), ...place, burn: span, ...struck }),
-			keys({ kind: z.literal("databaseLocked"), ...place }),
+			keys({ kind: z.literal("databaseLocked"), ...one }),
 			keys({ kind: z.literal("diskFull"), ...place }),
 			keys({
 				kind: z.literal("clockShift"),
@@ -75,16 +84,16 @@ const faultsAt = <Place extends z.core.$ZodLooseShape>(place: Place) =>
 					bounds: "at most 10000min",
 				}),
 			}),
-			keys({ kind: z.literal("poisonMessage"), ...place, event: eventName }),
-			keys({ kind: z.literal("duplicateDelivery"), ...place }),
+			keys({ kind: z.literal("poisonMessage"), ...one, event: eventName }),
+			keys({ kind: z.literal("duplicateDelivery"), ...one }),
 			keys({
 				kind: z.literal("callDelayed"),
-				...place,
+				...one,
 				from: caller,
 				delay: span,
 			}),
-			keys({ kind: z.literal("callCut"), ...place, from: caller }),
-			keys({ kind: z.literal("callReset"), ...place, from: caller }),
+			keys({ kind: z.literal("callCut"), ...one, from: caller }),
+			keys({ kind: z.literal("callReset"), ...one, from: caller }),
 			keys({ kind: z.literal("cardSlow"), delay: span, share }),
 			keys({ kind: z.literal("cardDeclining"), share }),
 			keys({ kind: z.literal("cardUnreachable"), share }),
@@ -116,7 +125,10 @@ const capability = word<Capability | "all">("capability", [
 	"all",
 ]);
 
-export const faultShape = faultsAt({ capability });
+export const faultShape = faultsAt(
+	{ capability },
+	{ capability: word<Capability>("capability", capabilities) },
+);
 
 /** A fault, ready to be injected. */
 export type Fault = z.output<typeof faultShape>;
@@ -151,7 +163,7 @@ export function lasts({ kind }: Pick<Fault, "kind">): boolean {
 export const matrixShape = keys({
 	at: instant,
 	heal: instant,
-	faults: list(faultsAt({}), 1),
+	faults: list(faultsAt({}, {}), 1),
 	capabilities: list(word<Capability>("capability", capabilities), 1),
 }).transform(({ at, heal, faults, capabilities }) => ({
 	atMs: at,

@@ -59,7 +59,7 @@ describe("usage", () => {
 		[["run", "--arms", "monolth"], 'did you mean "monolith"?'],
 		[["run", "--rounds", "0"], "a whole number from 1 to 100"],
 		[["run", "--bus", "pigeon"], "auto, direct, amqp"],
-		[["run", "no-such-scenario"], "checkout-latency, highest-rate"],
+		[["run", "no-such-scenario"], "checkout-latency, database-locked"],
 		[["runn"], "Did you mean run?"],
 		[["report", "nowhere.json"], "no such file"],
 		[["up", "castle"], "colocated, microservices"],
