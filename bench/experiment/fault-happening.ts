@@ -10,12 +10,17 @@ import {
 	recoveryMs,
 	worstSecond,
 } from "../measure/isolation.ts";
-import { amplification, readPeerCalls } from "../measure/peer-calls.ts";
+import {
+	amplification,
+	type CallsByUnit,
+	readPeerCalls,
+} from "../measure/peer-calls.ts";
 import { restartsOf } from "../measure/restarts.ts";
 import type { TrialFault } from "../results/trial-schema.ts";
 import { type Cell, cellName } from "../scenario/cells.ts";
 import { faultedOf, nameOf } from "../scenario/fault-shape.ts";
 import type { NeedGraph } from "../scenario/need-graph.ts";
+import type { Target } from "../targets/target.ts";
 import { type Happening, until } from "./trial.ts";
 
 /** One fault of a scenario: which, in its list of cells, and what the bystanders are told by. */
@@ -43,38 +48,57 @@ export function faultHappening(plan: FaultPlan): Happening {
 			patienceMs: durationMs,
 		});
 		if (!isHere(made)) return () => ({ fault: absent(plan, made) });
-		if (healAtMs !== null)
-			await until(from + healAtMs, signal).catch(() => undefined);
+		// Also when it is interrupted: until() ends then.
+		if (healAtMs !== null) await until(from + healAtMs, signal);
 		const healedAtMs = await made.heal();
-		const drain =
-			healedAtMs === null
-				? undefined
-				: await drainAfter(target.units, {
-						healedAtMs,
-						untilMs: from + durationMs,
-						signal,
-					});
-		const fired = await made.count();
-		const repeated = amplification(
+		const after = await aftermath(made, {
+			target,
 			callsBefore,
-			await readPeerCalls(target.units),
-		);
-		const restarts = restartsOf(target.journal()).map(
-			({ unit, restartMs, downMs }) => ({
-				unit,
-				restartMs: Math.max(0, restartMs),
-				downMs: Math.max(0, downMs),
-			}),
-		);
+			healedAtMs,
+			untilMs: from + durationMs,
+			signal,
+		});
 		return (outcome) => ({
 			fault: {
 				...described(plan, { start, outcome, made, healedAtMs }),
-				fired,
-				...(drain && { backlog: drain }),
-				...(restarts.length > 0 && { restarts }),
-				amplification: repeated,
+				...after,
 			},
 		});
+	};
+}
+
+/** What the units tell of a fault once it is over: how often it struck, what piled up, what was repeated and restarted. */
+async function aftermath(
+	made: FiredFault,
+	{
+		target,
+		callsBefore,
+		healedAtMs,
+		untilMs,
+		signal,
+	}: {
+		target: Target;
+		callsBefore: CallsByUnit;
+		healedAtMs: number | null;
+		untilMs: number;
+		signal: AbortSignal;
+	},
+): Promise<
+	Pick<TrialFault, "fired" | "backlog" | "restarts" | "amplification">
+> {
+	const { units } = target;
+	const backlog =
+		healedAtMs === null
+			? undefined
+			: await drainAfter(units, { healedAtMs, untilMs, signal });
+	const restarts = restartsOf(target.journal()).map(
+		({ unit, restartMs, downMs }) => ({ unit, restartMs, downMs }),
+	);
+	return {
+		fired: await made.count(),
+		...(backlog && { backlog }),
+		...(restarts.length > 0 && { restarts }),
+		amplification: amplification(callsBefore, await readPeerCalls(units)),
 	};
 }
 
