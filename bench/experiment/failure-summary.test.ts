@@ -1,0 +1,110 @@
+import { describe, expect, it } from "vitest";
+import type { Trial, TrialFault } from "../results/trial-schema.ts";
+import { failureResultsOf } from "./failure-summary.ts";
+import { partOf, roundOf, times, trialOf } from "./testing.ts";
+
+const arm = "monolith";
+
+function faulty(
+	fault: Partial<TrialFault>,
+	more: {
+		role?: Trial["role"];
+		lost?: number;
+		availability?: Record<string, number[]>;
+	} = {},
+): Trial {
+	const {
+		role = "measured",
+		lost = 0,
+		availability = { orders: [1, 1] },
+	} = more;
+	const trial = trialOf(arm, partOf(times(100 - lost, 5), lost), {
+		role,
+		fault: {
+			capability: "reviews",
+			kind: "crash",
+			firedAt: role === "placebo" ? null : 0,
+			healedAt: null,
+			proof: "",
+			bystanders: { failed: lost, offered: 100 },
+			recoveryMs: 0,
+			...fault,
+		},
+	});
+	return { ...trial, load: { ...trial.load, availability } as never };
+}
+
+const placebo = (lost: number, fault: Partial<TrialFault> = {}) =>
+	faulty(fault, { role: "placebo", lost });
+
+describe("how an arm stood a fault", () => {
+	it("is told less what was lost without it, with an interval over rounds", () => {
+		const rounds = [30, 32, 34].map((lost) =>
+			roundOf(faulty({}, { lost }), placebo(2)),
+		);
+		const found = failureResultsOf(rounds, arm);
+		expect(found?.bystanderFailures).toBeCloseTo(0.3);
+		expect(found?.low).toBeCloseTo(0.25, 1);
+		expect(found?.high).toBeCloseTo(0.35, 1);
+		expect(found?.lostGood).toBe(30);
+	});
+
+	it("has no interval of one round", () => {
+		const rounds = [roundOf(faulty({}, { lost: 30 }), placebo(0))];
+		expect(failureResultsOf(rounds, arm)).toMatchObject({
+			low: null,
+			high: null,
+		});
+	});
+
+	it("reached what fell short after the fault, unless it also does without", () => {
+		const short = { orders: [1, 0.5], cart: [1, 0.9], users: [0.5, 1] };
+		const usual = { orders: [1, 1], cart: [1, 0.9], users: [1, 1] };
+		const rounds = [
+			roundOf(
+				faulty({ firedAt: 1_000 }, { availability: short }),
+				faulty({}, { role: "placebo", availability: usual }),
+			),
+		];
+		expect(failureResultsOf(rounds, arm)?.reached).toEqual(["orders"]);
+	});
+
+	it("never recovers when one trial did not, and nobody noticed when one trial was not noticed", () => {
+		const rounds = [
+			roundOf(faulty({ recoveryMs: 1_000, detectedAfterMs: 5 })),
+			roundOf(faulty({ recoveryMs: null, detectedAfterMs: null })),
+		];
+		expect(failureResultsOf(rounds, arm)).toMatchObject({
+			recoveryMs: null,
+			detectedAfterMs: null,
+		});
+	});
+
+	it("has no number where the arm cannot have the fault", () => {
+		const rounds = [roundOf(faulty({ notHere: "there is no broker" }))];
+		expect(failureResultsOf(rounds, arm)).toMatchObject({
+			notHere: "there is no broker",
+			bystanderFailures: null,
+		});
+	});
+
+	it("is told of each fault of a matrix, against the placebo's own bystanders of that fault", () => {
+		const byCell = [
+			{ failed: 0, offered: 100 },
+			{ failed: 10, offered: 100 },
+		];
+		const rounds = [
+			roundOf(
+				faulty({ cell: 0 }, { lost: 20 }),
+				faulty({ cell: 1 }, { lost: 50 }),
+				placebo(0, { byCell }),
+			),
+		];
+		expect(failureResultsOf(rounds, arm, 0)?.bystanderFailures).toBeCloseTo(
+			0.2,
+		);
+		expect(failureResultsOf(rounds, arm, 1)?.bystanderFailures).toBeCloseTo(
+			0.4,
+		);
+	});
+});
