@@ -9,6 +9,10 @@ const sqlAsText = {
 	},
 };
 
+/** Tests that start whole shops, break them and wait for them: two files at a time. Those of `e2e` measure, and need the machine for themselves. */
+const brokenShops =
+	"{campaign,controls,faults,independence,need-graph,rabbitmq,relay,sameness}";
+
 const common = { plugins: [sqlAsText] };
 
 export default defineConfig({
@@ -38,9 +42,22 @@ export default defineConfig({
 			{
 				...common,
 				test: {
+					name: "shops",
+					include: [`tests/${brokenShops}/**/*.test.ts`],
+					testTimeout: 300_000,
+					hookTimeout: 120_000,
+				},
+			},
+			{
+				...common,
+				test: {
 					name: "e2e",
 					include: ["tests/**/*.test.ts"],
-					exclude: ["tests/conformance/**", "**/fixtures/**"],
+					exclude: [
+						"tests/conformance/**",
+						`tests/${brokenShops}/**`,
+						"**/fixtures/**",
+					],
 					testTimeout: 120_000,
 					hookTimeout: 120_000,
 					fileParallelism: false,

@@ -9,7 +9,7 @@ import { pythonWithZeep } from "./system-parts.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const reports = join(root, "dist", "test-reports");
-const projects = ["unit", "conformance", "e2e"];
+const projects = ["unit", "conformance", "shops", "e2e"];
 
 const missing = setup({ forTests: true });
 if (missing.length > 0)
@@ -57,6 +57,7 @@ function vitest(project) {
 		"--reporter=default",
 		"--reporter=json",
 		`--outputFile.json=${reportOf(project)}`,
+		...(project === "shops" ? ["--maxWorkers=2"] : []),
 	];
 }
 

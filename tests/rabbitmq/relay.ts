@@ -12,6 +12,8 @@ export interface Relay {
 	cutNextAfter(bytes: number): void;
 	/** Bytes from the broker over the newest connection. */
 	passed(): number;
+	/** Connections that there are. */
+	open(): number;
 	/** Connections that were made so far. */
 	connections(): number;
 	stop(): Promise<void>;
@@ -64,6 +66,7 @@ export async function startRelay(brokerUrl: string): Promise<Relay> {
 			nextLimit = bytes;
 		},
 		passed: () => passed,
+		open: () => pairs.size,
 		connections: () => count,
 		async stop() {
 			cut();
