@@ -40,10 +40,13 @@ export async function breakWithin(
 	const firedAtMs = Date.now();
 	const begun = await ask({ do: "begin", capability, fault: inside });
 	const refused = begun.find(({ here }) => !here);
-	if (refused) return notHere(refused.why ?? "it cannot have such a fault");
+	if (refused) return notHere(whyNot(fault, refused));
 
 	const seen = { fired: 0, healedAtMs: null as number | null, left: "" };
 	const end = async (): Promise<number | null> => {
+		// What nobody heals ends with the process.
+		if (isDeadly && scene.healsAfterMs === null)
+			await firstOf(() => deaths.ended() > 0 || undefined, patienceMs);
 		if (isDeadly && deaths.ended() > 0) return deaths.restartedAtMs(patienceMs);
 		const answers = await firstOf(
 			// A blocked process answers when it is blocked no more.
@@ -71,6 +74,13 @@ export async function breakWithin(
 			return `${fault.kind} in ${units.join(", ")} struck ${seen.fired} times; ${healed}`;
 		},
 	};
+}
+
+/** Why an arm cannot have a fault, as its report says it. */
+function whyNot({ kind }: Fault, { why = "it has no such part" }: FaultAnswer) {
+	return kind === "poisonMessage" || kind === "duplicateDelivery"
+		? "its parts call each other within one transaction, no message travels between them"
+		: why;
 }
 
 /** The part of a fault that happens within a process; undefined for one that comes from outside. */

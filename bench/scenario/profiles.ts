@@ -66,7 +66,7 @@ export const profiles: Record<ProfileName, Profile> = {
 		extents: {
 			latency: quickExtent(2, 5000),
 			capacity: quickExtent(2, 6000),
-			failure: quickExtent(1, 8000),
+			failure: quickExtent(1, 10_000),
 			deploy: quickExtent(1, 6000),
 			ladder: quickExtent(2, 3000),
 		},
