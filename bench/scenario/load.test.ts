@@ -178,11 +178,11 @@ describe("applyProfile", () => {
 		expect(quick).toMatchObject({
 			rounds: 1,
 			load: {
-				durationMs: 8_000,
+				durationMs: 10_000,
 				warmupMs: 1000,
-				stages: [{ ratePerSecond: 40, durationMs: 8_000 }],
+				stages: [{ ratePerSecond: 40, durationMs: 10_000 }],
 			},
-			timeline: [{ atMs: 3200 }],
+			timeline: [{ atMs: 4000 }],
 		});
 	});
 
