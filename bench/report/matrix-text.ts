@@ -22,3 +22,15 @@ export function recoveryShort({ recoveryMs, notHere }: FailureResults): string {
 	if (recoveryMs === null) return "not seen";
 	return recoveryMs === 0 ? "at once" : duration(recoveryMs);
 }
+
+/** The share of bystanders lost in the worst second, and what was predicted, where that was. */
+export function worstText(failure: FailureResults | undefined): string {
+	if (!failure) return missing;
+	const { notHere, worstSecond, predicted } = failure;
+	if (notHere !== undefined) return "cannot have it";
+	const foretold =
+		predicted === undefined || predicted === null
+			? ""
+			: ` (${percent(predicted)})`;
+	return `${percent(worstSecond)}${foretold}`;
+}

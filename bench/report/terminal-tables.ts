@@ -15,7 +15,7 @@ import {
 } from "./format.ts";
 import { shownClimb } from "./ladder-text.ts";
 import { limitText } from "./load-text.ts";
-import { recoveryShort } from "./matrix-text.ts";
+import { worstText } from "./matrix-text.ts";
 import { type PointResult, seriesRows, variedBy } from "./series.ts";
 import type { Pen } from "./terminal-pen.ts";
 
@@ -79,24 +79,15 @@ function gridsOf(scenario: ScenarioResult): Grid[] {
 	}
 }
 
-/** Of each fault and arm what fits a line: the rest is in the reports. */
-function matrixGrid({ matrix = [] }: ScenarioResult): Grid {
+/** Of each fault what fits a line: the rest is in the reports. */
+function matrixGrid({ matrix = [], arms }: ScenarioResult): Grid {
+	const names = Object.keys(arms);
 	return {
-		head: ["fault", "arm", "predicted", "worst s", "lost", "recovery"],
-		rows: matrix.flatMap(({ name, arms }) =>
-			Object.entries(arms).map(([arm, failure]) =>
-				failure.notHere === undefined
-					? [
-							name,
-							arm,
-							percent(failure.predicted),
-							percent(failure.worstSecond),
-							percent(failure.bystanderFailures),
-							recoveryShort(failure),
-						]
-					: [name, arm, "none here", missing, missing, missing],
-			),
-		),
+		head: ["bystanders lost: worst second (predicted)", ...names],
+		rows: matrix.map((cell) => [
+			cell.name,
+			...names.map((arm) => worstText(cell.arms[arm])),
+		]),
 	};
 }
 
