@@ -91,10 +91,9 @@ export const eventControls: readonly Control[] = [
 			units: ["inventory", "shipping", "notifications"],
 			edits: [
 				{
-					file: "microservices/kit/bus-amqp.ts",
-					find: "\t\t\tparts.take(event);\n\t\t\tchannel.ack(message);",
-					replace:
-						"\t\t\tsetTimeout(() => parts.take(event), 60_000);\n\t\t\tchannel.ack(message);",
+					file: "microservices/kit/amqp-consumer.ts",
+					find: "\t\t\ttake(event);\n\t\t} catch",
+					replace: "\t\t\tsetTimeout(() => take(event), 60_000);\n\t\t} catch",
 				},
 			],
 			breaks: [
