@@ -1,4 +1,4 @@
-import { type Loss, reachOf, shareOf } from "../measure/isolation.ts";
+import { type Loss, shareOf, shortFrom } from "../measure/isolation.ts";
 import type { FailureResults } from "../results/arm-schema.ts";
 import type { Round, Trial, TrialFault } from "../results/trial-schema.ts";
 import { meanOverRounds } from "../stats/interval.ts";
@@ -75,9 +75,9 @@ function nothingToSay(why: string): FailureResults {
 	};
 }
 
-/** The loss of a trial among the bystanders of its own fault; that of a placebo among those of any fault of the scenario. */
+/** The loss of a trial among the bystanders of its own fault; that of a placebo among those of one fault of the scenario, or of all. */
 function lossOf({ bystanders, byCell }: TrialFault, cell?: number): Loss {
-	const of = cell === undefined ? undefined : byCell?.[cell];
+	const of = cell === undefined ? byCell && sumOf(byCell) : byCell?.[cell];
 	return of ?? bystanders ?? { failed: 0, offered: 0 };
 }
 
@@ -129,7 +129,7 @@ function reached(
 	const in_ = (some: readonly Faulty[]) =>
 		new Set(
 			some.flatMap(({ load, fault }) =>
-				reachOf(load.availability, fault.firedAt ?? from),
+				shortFrom(load.availability, fault.firedAt ?? from),
 			),
 		);
 	const usual = in_(placebos);

@@ -15,6 +15,7 @@ import {
 	surroundings,
 } from "../measure/machine.ts";
 import type { Invariant, Trial } from "../results/trial-schema.ts";
+import { strikesCalls } from "../scenario/fault-shape.ts";
 import type { RampLimits } from "../scenario/profiles.ts";
 import type { Scenario } from "../scenario/schema.ts";
 import {
@@ -178,9 +179,6 @@ export function claimsLatency({ kind }: Pick<Scenario, "kind">): boolean {
 	return kind === "latency" || kind === "ladder";
 }
 
-/** Code that nobody calls under this load cannot be struck: that is a finding, and the proof says so. */
-const strikesCalls = ["handledError", "slow", "cpuBurn"];
-
 /** A fault that did not fire proves nothing, and of a roll-out that outlasts the load the end was not seen. */
 function whatDidNotHappen(
 	role: Trial["role"],
@@ -191,7 +189,7 @@ function whatDidNotHappen(
 	const isDue =
 		role !== "placebo" &&
 		fault?.notHere === undefined &&
-		!strikesCalls.includes(fault?.kind ?? "");
+		!strikesCalls(fault?.kind ?? "");
 	if (fault && isDue && (fault.fired ?? 0) < 1)
 		rejections.push({
 			rule: "noFault",

@@ -40,7 +40,7 @@ export async function breakWithin(
 	const firedAtMs = Date.now();
 	const begun = await ask({ do: "begin", capability, fault: inside });
 	const refused = begun.find(({ here }) => !here);
-	if (refused) return notHere(whyNot(fault, refused));
+	if (refused) return notHere(refused.why ?? "it has no such part");
 
 	const seen = { fired: 0, healedAtMs: null as number | null, left: "" };
 	const end = async (): Promise<number | null> => {
@@ -74,13 +74,6 @@ export async function breakWithin(
 			return `${fault.kind} in ${units.join(", ")} struck ${seen.fired} times; ${healed}`;
 		},
 	};
-}
-
-/** Why an arm cannot have a fault, as its report says it. */
-function whyNot({ kind }: Fault, { why = "it has no such part" }: FaultAnswer) {
-	return kind === "poisonMessage" || kind === "duplicateDelivery"
-		? "its parts call each other within one transaction, no message travels between them"
-		: why;
 }
 
 /** The part of a fault that happens within a process; undefined for one that comes from outside. */

@@ -22,17 +22,27 @@ export function bystanderLoss(
 	needs: NeedGraph,
 	faulted: Faulted,
 ): Loss {
-	const bystanders = Object.entries(stats).filter(
-		([operation]) =>
-			needs.has(operation) && isBystander(needs, operation, faulted),
-	);
-	return bystanders.reduce(
-		(loss, [, { offered, good }]) => ({
+	return bystandersOf(stats, needs, faulted).reduce(
+		(loss, { offered, good }) => ({
 			failed: loss.failed + offered - good,
 			offered: loss.offered + offered,
 		}),
 		{ failed: 0, offered: 0 },
 	);
+}
+
+/** Of the operations of a load those that do not need what is faulted. */
+function bystandersOf<Stats>(
+	stats: Readonly<Record<string, Stats>>,
+	needs: NeedGraph,
+	faulted: Faulted,
+): Stats[] {
+	return Object.entries(stats)
+		.filter(
+			([operation]) =>
+				needs.has(operation) && isBystander(needs, operation, faulted),
+		)
+		.map(([, each]) => each);
 }
 
 /** The largest share of bystanders that went wrong in one second from a fault on; null where none came. */
@@ -44,12 +54,9 @@ export function worstSecond(
 		fromMs,
 	}: { needs: NeedGraph; faulted: Faulted; fromMs: number },
 ): number | null {
-	const bystanders = Object.entries(stats)
-		.filter(
-			([operation]) =>
-				needs.has(operation) && isBystander(needs, operation, faulted),
-		)
-		.map(([, { perSecond }]) => perSecond);
+	const bystanders = bystandersOf(stats, needs, faulted).map(
+		({ perSecond }) => perSecond,
+	);
 	const last = Math.max(-1, ...bystanders.flat().map(({ second }) => second));
 	const shares = goodShares(bystanders, last + 1)
 		.slice(Math.floor(fromMs / 1000))
@@ -70,7 +77,7 @@ export function detectedAfterMs(
 }
 
 /** Capabilities that had a second under the objective from the fault on: how far it reached. */
-export function reachOf(
+export function shortFrom(
 	availability: Readonly<Record<string, readonly (number | null)[]>>,
 	faultAtMs: number,
 ): string[] {

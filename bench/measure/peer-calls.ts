@@ -1,4 +1,4 @@
-import { request } from "undici";
+import { metricsPage } from "./metrics-page.ts";
 
 /** Calls of other units, and the requests sent for them. */
 export interface PeerCalls {
@@ -18,7 +18,7 @@ export async function readPeerCalls(
 ): Promise<CallsByUnit> {
 	const read = await Promise.all(
 		units.map(async ({ name, url }) => {
-			const page = await metricsOf(url);
+			const page = await metricsPage(url, limitMs);
 			return page === undefined ? [] : [[name, callsIn(page)] as const];
 		}),
 	);
@@ -49,18 +49,4 @@ export function amplification(
 		sum.attempts += now.attempts - (isNew ? 0 : then.attempts);
 	}
 	return sum.calls === 0 ? null : sum.attempts / sum.calls;
-}
-
-async function metricsOf(url: string): Promise<string | undefined> {
-	try {
-		const { statusCode, body } = await request(`${url}/metrics`, {
-			headersTimeout: limitMs,
-			bodyTimeout: limitMs,
-		});
-		const text = await body.text();
-		return statusCode === 200 ? text : undefined;
-	} catch {
-		// Down or blocked: nothing is known of what it called.
-		return undefined;
-	}
 }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { request } from "undici";
+import { metricsPage } from "./metrics-page.ts";
 
 /** What each unit still has to do, by `<unit> <gauge>`. */
 export type Pending = Readonly<Record<string, number>>;
@@ -13,7 +13,7 @@ export async function readPending(
 ): Promise<Pending> {
 	const readings = await Promise.all(
 		units.map(async ({ name, url }) => {
-			const text = await metricsOf(url);
+			const text = await metricsPage(url, 2_000);
 			if (text === undefined) return [[`${name} answers`, 1] as const];
 			return [...text.matchAll(gauges)].map(
 				([, gauge, value]) => [`${name} ${gauge}`, Number(value)] as const,
@@ -21,20 +21,6 @@ export async function readPending(
 		}),
 	);
 	return Object.fromEntries(readings.flat());
-}
-
-async function metricsOf(url: string): Promise<string | undefined> {
-	try {
-		const { statusCode, body } = await request(`${url}/metrics`, {
-			headersTimeout: 2_000,
-			bodyTimeout: 2_000,
-		});
-		const text = await body.text();
-		return statusCode === 200 ? text : undefined;
-	} catch {
-		// Down or restarting: the caller asks again.
-		return undefined;
-	}
 }
 
 /** Waits until no unit has anything left to do; returns what is left when `patienceMs` ends. */

@@ -57,14 +57,19 @@ export function measuredText(expectation: ExpectationResult): string {
 		.join(", ");
 }
 
+const neverSeen: Readonly<Record<string, string>> = {
+	recovery: "did not recover",
+	detection: "nobody noticed",
+	drain: "not done before the load ended",
+};
+
 function measuredValue(
 	value: number | null,
 	{ metric, unit }: ExpectationResult,
 ): string {
 	if (value === null) return missing;
-	// Not to recover is stored as worse than any bound (bench/experiment/expectations.ts).
-	if (metric === "recovery" && value >= Number.MAX_SAFE_INTEGER)
-		return "did not recover";
+	// What was not seen is stored as worse than any bound (bench/experiment/expectations.ts).
+	if (value >= Number.MAX_SAFE_INTEGER) return neverSeen[metric] ?? "not seen";
 	return valueText(value, unit);
 }
 

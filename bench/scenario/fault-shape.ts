@@ -159,6 +159,11 @@ export function lasts({ kind }: Pick<Fault, "kind">): boolean {
 	return !endingByThemselves.includes(kind);
 }
 
+/** Whether a fault waits in code for calls: under a load that makes none it strikes nobody, which is a finding, and its proof says so. */
+export function strikesCalls(kind: string): boolean {
+	return ["handledError", "slow", "cpuBurn"].includes(kind);
+}
+
 /** Every fault at every capability, one after the other, each on a shop of its own. */
 export const matrixShape = keys({
 	at: instant,

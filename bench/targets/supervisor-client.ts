@@ -1,5 +1,6 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
+import { createChildOrders } from "./child-orders.ts";
 import type { FromSupervisor, JournalEntry, Order } from "./protocol.ts";
 import { type Ended, endedChildrenCpuMicros } from "./usage.ts";
 
@@ -30,7 +31,7 @@ export function startSupervisor(options: SupervisorOptions): SupervisorClient {
 	const journal: JournalEntry[] = [];
 	const living = new Map<number, string>();
 	const ended: Ended[] = [];
-	const { order, settle, failAll } = createOrders(child);
+	const { give, settle, failAll } = createChildOrders<Order>(child);
 	/** The supervisor is the parent of all: what its dead children used grew by what this one did. */
 	const noteEnd = ({ pid, unit }: JournalEntry) => {
 		const known = ended.reduce((sum, { cpuMicros }) => sum + cpuMicros, 0);
@@ -58,7 +59,7 @@ export function startSupervisor(options: SupervisorOptions): SupervisorClient {
 	});
 	return {
 		pid: child.pid ?? 0,
-		order,
+		order: give,
 		journal: () => journal,
 		pids: (unit) =>
 			[...living].filter(([, name]) => name === unit).map(([pid]) => pid),
@@ -95,35 +96,6 @@ function inherited(): NodeJS.ProcessEnv {
 			return value === undefined ? [] : [[name, value]];
 		}),
 	);
-}
-
-function createOrders(child: ChildProcess) {
-	type Waiting = { resolve(value: unknown): void; reject(error: Error): void };
-	const waiting = new Map<number, Waiting>();
-	let lastId = 0;
-	let over: Error | undefined;
-	return {
-		order(order: Order): Promise<unknown> {
-			if (over) return Promise.reject(over);
-			lastId += 1;
-			const id = lastId;
-			return new Promise((resolve, reject) => {
-				waiting.set(id, { resolve, reject });
-				child.send({ id, order }, (error) => error && reject(error));
-			});
-		},
-		settle(message: Exclude<FromSupervisor, { type: "journal" }>) {
-			const one = waiting.get(message.id);
-			waiting.delete(message.id);
-			if (message.type === "answer") one?.resolve(message.value);
-			else one?.reject(new Error(message.message));
-		},
-		failAll(error: Error) {
-			over = error;
-			for (const one of waiting.values()) one.reject(error);
-			waiting.clear();
-		},
-	};
 }
 
 /** Only a supervisor that was itself killed leaves processes: each ends by its own disconnect, unless it is stopped. */

@@ -160,7 +160,7 @@ describe("a fault of the process", () => {
 		const { faults } = process();
 		expect(begin(faults, { kind: "duplicateDelivery" })).toMatchObject({
 			here: false,
-			why: "catalog cannot have duplicateDelivery here",
+			why: "catalog is called within its process, and no message travels that duplicateDelivery could strike",
 		});
 	});
 });

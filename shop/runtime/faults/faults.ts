@@ -56,7 +56,9 @@ export function createFaults(): Faults {
 			default: {
 				const offer = offers.get(offered(capability, fault.kind));
 				if (offer) return offer(fault);
-				throw new Error(`${capability} cannot have ${fault.kind} here`);
+				throw new Error(
+					`${capability} is called within its process, and no message travels that ${fault.kind} could strike`,
+				);
 			}
 		}
 	};
