@@ -1,4 +1,4 @@
-import type { ArmResults } from "../results/arm-schema.ts";
+import type { ArmResults, FailureResults } from "../results/arm-schema.ts";
 import type { ExpectationResult } from "../results/schema.ts";
 import { greatestPlaceboLoss } from "../results/thresholds.ts";
 import type { Round, Trial, TrialPart } from "../results/trial-schema.ts";
@@ -141,7 +141,7 @@ function measuredOn(
 		case "recovery":
 			return recovered(result);
 		case "reached":
-			return count(result.failure?.reached?.length);
+			return reached(result);
 		case "lostGood":
 			return count(result.failure?.lostGood);
 		case "detection":
@@ -189,16 +189,14 @@ function isolation({ failure }: ArmResults): Estimate | null {
 	const placeboLoss = failure?.placebo?.bystanderFailures ?? null;
 	if (placeboLoss === null || placeboLoss > greatestPlaceboLoss)
 		return { value, low: null, high: null };
-	const { low, high } = failure ?? {};
-	return low === undefined || low === null
-		? exactly(value)
-		: { value, low, high: high ?? null };
+	const { low = null, high = null } = failure ?? {};
+	return { value, low, high };
 }
 
 /** Not to recover while it was watched is worse than any bound, not unknown. */
 function recovered({ failure }: ArmResults): Estimate | null {
 	if (!failure || failure.notHere !== undefined) return null;
-	return exactly(failure.recoveryMs ?? Number.MAX_SAFE_INTEGER);
+	return atMost(failure.recoveryMs ?? Number.MAX_SAFE_INTEGER, failure);
 }
 
 /** That nobody noticed is the longest time of all. */
@@ -209,7 +207,19 @@ function noticed({ failure }: ArmResults): Estimate | null {
 
 function drained({ failure }: ArmResults): Estimate | null {
 	if (failure?.drainMs === undefined) return null;
-	return exactly(failure.drainMs ?? Number.MAX_SAFE_INTEGER);
+	return atMost(failure.drainMs ?? Number.MAX_SAFE_INTEGER, failure);
+}
+
+function reached({ failure }: ArmResults): Estimate | null {
+	if (failure?.reached === undefined) return null;
+	return atMost(failure.reached.length, failure);
+}
+
+/** Where seconds fall short without any fault too, what was seen is the fault's and the machine's: the fault's is that or less. */
+function atMost(value: number, { placebo }: FailureResults): Estimate {
+	return placebo?.recoveryMs === 0
+		? exactly(value)
+		: { value, low: 0, high: value };
 }
 
 function violations(arm: string, { rounds }: Evidence): Estimate | null {

@@ -49,8 +49,18 @@ describe("how an arm stood a fault", () => {
 		expect(found?.lostGood).toBe(30);
 	});
 
-	it("has no interval of one round", () => {
-		const rounds = [roundOf(faulty({}, { lost: 30 }), placebo(0))];
+	it("has of one round the interval of its counts, and never a narrower one", () => {
+		// Newcombe's method 10 for 30 of 100 less 0 of 100.
+		const one = [roundOf(faulty({}, { lost: 30 }), placebo(0))];
+		expect(failureResultsOf(one, arm)?.low).toBeCloseTo(0.2109, 4);
+		expect(failureResultsOf(one, arm)?.high).toBeCloseTo(0.3958, 4);
+		const same = failureResultsOf([...one, ...one, ...one], arm);
+		expect(same?.low).toBeCloseTo(0.2493, 4);
+		expect(same?.high).toBeCloseTo(0.3541, 4);
+	});
+
+	it("has no interval without a placebo", () => {
+		const rounds = [roundOf(faulty({}, { lost: 30 }))];
 		expect(failureResultsOf(rounds, arm)).toMatchObject({
 			low: null,
 			high: null,

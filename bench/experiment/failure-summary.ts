@@ -3,6 +3,7 @@ import type { FailureResults } from "../results/arm-schema.ts";
 import type { Round, Trial, TrialFault } from "../results/trial-schema.ts";
 import { meanOverRounds } from "../stats/interval.ts";
 import { createRandom } from "../stats/random.ts";
+import { shareDifference } from "../stats/share.ts";
 import { invariantsOf, trialsOf } from "./trials.ts";
 
 /** A trial in which something was broken, or its placebo. */
@@ -32,11 +33,17 @@ export function failureResultsOf(
 	return {
 		bystanderFailures:
 			failed === null ? null : Math.max(0, failed - (shareOf(placebo) ?? 0)),
-		...intervalOf(rounds, { arm, cell, isFaulty: ofCell }),
+		...intervalOf(rounds, { arm, cell, loss, placebo, isFaulty: ofCell }),
 		placebo:
 			placebos.length === 0
 				? null
-				: { bystanderFailures: shareOf(placebo), ...placebo },
+				: {
+						bystanderFailures: shareOf(placebo),
+						...placebo,
+						recoveryMs: worst(
+							placebos.map(({ fault }) => fault.recoveryMs ?? null),
+						),
+					},
 		worstSecond: Math.max(
 			0,
 			...trials.map(({ fault }) => fault.worstSecond ?? 0),
@@ -88,19 +95,28 @@ function sumOf(losses: readonly Loss[]): Loss {
 	};
 }
 
-/** The interval over rounds of the share less that of the placebo of the same round. */
+/**
+ * The interval of the share less that of the placebo: over rounds, each less its own placebo, but never narrower than counting alone
+ * makes it. With one round only the counting is left, which knows nothing of how rounds differ.
+ */
 function intervalOf(
 	rounds: readonly Round[],
 	{
 		arm,
 		cell,
+		loss,
+		placebo,
 		isFaulty: isWanted,
 	}: {
 		arm: string;
 		cell: number | undefined;
+		loss: Loss;
+		placebo: Loss;
 		isFaulty: (trial: Faulty) => boolean;
 	},
 ): Pick<FailureResults, "low" | "high"> {
+	if (loss.offered === 0 || placebo.offered === 0)
+		return { low: null, high: null };
 	const shares = rounds.flatMap((round) => {
 		const broken = trialsOf([round], { arm }).filter(isFaulty).filter(isWanted);
 		const without = trialsOf([round], { arm, role: "placebo" }).filter(
@@ -110,15 +126,19 @@ function intervalOf(
 		const usual = shareOf(
 			sumOf(without.map(({ fault }) => lossOf(fault, cell))),
 		);
-		return share === null ? [] : [Math.max(0, share - (usual ?? 0))];
+		return share === null ? [] : [share - (usual ?? 0)];
 	});
-	if (shares.length < 2) return { low: null, high: null };
-	const { low, high } = meanOverRounds(shares, { random: createRandom(1, 53) });
-	return {
-		low: low === null ? null : Math.max(0, low),
-		high: high === null ? null : Math.min(1, high),
-	};
+	const counted = shareDifference(countOf(loss), countOf(placebo));
+	const over =
+		shares.length < 2
+			? counted
+			: meanOverRounds(shares, { random: createRandom(1, 53) });
+	const low = Math.min(Number(over.low), Number(counted.low));
+	const high = Math.max(Number(over.high), Number(counted.high));
+	return { low: Math.max(0, low), high: Math.min(1, high) };
 }
+
+const countOf = ({ failed, offered }: Loss) => ({ count: failed, of: offered });
 
 /** Capabilities that fell short after a fault in some trial, and in no placebo. */
 function reached(

@@ -347,6 +347,50 @@ describe("a failure scenario", () => {
 		expect(verdictFor("failure", none, alone)).toBe("inconclusive");
 	});
 
+	it.each([
+		["a difference that chance makes", 11, 7, "inconclusive"],
+		["what chance does not make", 40, 0, "broken"],
+		["nothing lost of many", 0, 0, "held"],
+	] as const)(
+		"judges %s by its interval, in one round too",
+		(_, lost, usual, verdict) => {
+			const one = [
+				roundOf(
+					trialOf("microservices", partOf([1]), fault(lost, 0)),
+					trialOf("microservices", partOf([1]), {
+						...fault(usual, 0),
+						role: "placebo",
+					}),
+				),
+			];
+			const few = {
+				metric: "bystanderFailures",
+				on: "microservices",
+				unit: "share",
+				max: 0.005,
+			} as const;
+			expect(verdictFor("failure", few, one)).toBe(verdict);
+		},
+	);
+
+	it("blames no fault for a slow recovery where seconds fall short without one", () => {
+		const recovery = { metric: "recovery", on: "monolith", max: 5000 } as const;
+		const withUsual = (seen: number, usual: number) => [
+			roundOf(
+				trialOf("monolith", partOf([1]), fault(30, seen)),
+				trialOf("monolith", partOf([1]), {
+					...fault(3, usual),
+					role: "placebo",
+				}),
+			),
+		];
+		expect(verdictFor("failure", recovery, withUsual(6000, 0))).toBe("broken");
+		expect(verdictFor("failure", recovery, withUsual(6000, 1000))).toBe(
+			"inconclusive",
+		);
+		expect(verdictFor("failure", recovery, withUsual(4000, 1000))).toBe("held");
+	});
+
 	it("breaks an expectation of recovery when an arm did not recover", () => {
 		const recovery = { metric: "recovery", max: 5000 } as const;
 		expect(verdictFor("failure", recovery, rounds(500))).toBe("held");

@@ -72,7 +72,7 @@ export function scenarioResultOf(
 			allMeasured: measured.length === arms.length,
 			onceOnly: rounds.length === 1 && subjects.length > 0,
 		}),
-		caveats: caveatsOf(rounds, run.stamp ?? null),
+		caveats: caveatsOf(scenario, rounds, run.stamp ?? null),
 		expectations,
 		control: headline
 			? controlOf(headline, controlRatio(rounds, headline, arms, { seed }))
@@ -133,11 +133,18 @@ function verdictOf(
 		: worst;
 }
 
-function caveatsOf(rounds: readonly Round[], stamp: string | null): string[] {
+function caveatsOf(
+	{ kind }: Scenario,
+	rounds: readonly Round[],
+	stamp: string | null,
+): string[] {
+	// Of lost bystanders even one round has an interval, by the counts.
+	const what =
+		kind === "failure" ? "intervals only count requests" : "no interval";
 	return [
 		...(stamp === null ? [] : [stamp]),
 		...(rounds.length === 1
-			? ["one round: no interval, nothing can be concluded"]
+			? [`one round: ${what}, nothing can be concluded`]
 			: []),
 	];
 }

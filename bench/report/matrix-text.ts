@@ -1,7 +1,7 @@
 import type { FailureResults } from "../results/arm-schema.ts";
 import { duration, missing, percent } from "./format.ts";
 
-/** The share of bystanders lost, with its interval where there are rounds enough. */
+/** The share of bystanders lost, with its interval where there is a placebo. */
 export function bystanderShareText({
 	bystanderFailures,
 	low,

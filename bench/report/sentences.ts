@@ -20,6 +20,7 @@ import {
 	percent,
 } from "./format.ts";
 import { climbSentences } from "./ladder-text.ts";
+import { bystanderShareText } from "./matrix-text.ts";
 
 /**
  * The verdict sentence of a comparison: "Checkout p50: microservices 2.9 times slower, 95 % interval 2.4–3.4, 2 rounds", or
@@ -138,9 +139,10 @@ export function isolationSentence(
 }
 
 function bystanderText(
-	{ bystanderFailures, placebo }: FailureResults,
+	failure: FailureResults,
 	faults: readonly TrialFault[],
 ): string {
+	const { bystanderFailures, placebo } = failure;
 	const capability = faults[0]?.capability ?? "the faulted capability";
 	if (bystanderFailures === null)
 		return `no request came that does not need ${capability}, so isolation was not measured`;
@@ -148,7 +150,7 @@ function bystanderText(
 	const lost = `${partOf(failed, offered)} requests that do not need ${capability} (bystanders) failed`;
 	return placebo === null
 		? `${lost}, and no placebo says how many would have anyway`
-		: `${lost}, and ${percent(placebo.bystanderFailures)} without the fault: ${percent(bystanderFailures)} are laid to it`;
+		: `${lost}, and ${percent(placebo.bystanderFailures)} without the fault: ${bystanderShareText(failure)} are laid to it`;
 }
 
 /** Crash to serving again, as the supervisor saw it. */

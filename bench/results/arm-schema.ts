@@ -33,7 +33,12 @@ export const failureResults = z.object({
 	bystanderFailures: share
 		.nullable()
 		.describe("failures among bystanders, loss of the placebo taken off"),
-	low: share.nullable().optional().describe("of its 95 % interval over rounds"),
+	low: share
+		.nullable()
+		.optional()
+		.describe(
+			"of its 95 % interval: over rounds, never narrower than that of the counts, which is all there is of one round",
+		),
 	high: share.nullable().optional(),
 	worstSecond: share
 		.nullable()
@@ -88,6 +93,12 @@ export const failureResults = z.object({
 			bystanderFailures: share.nullable(),
 			failed: count,
 			offered: count,
+			recoveryMs: ms
+				.nullable()
+				.optional()
+				.describe(
+					"as if the fault had come: 0 where no second fell short of the objective",
+				),
 		})
 		.nullable()
 		.describe(

@@ -14,7 +14,8 @@ import {
 	trialsOf,
 	validTrials,
 } from "../facts.ts";
-import { count, duration, missing, partOf, percent } from "../format.ts";
+import { count, duration, missing, partOf } from "../format.ts";
+import { bystanderShareText } from "../matrix-text.ts";
 import { recoveryText } from "../sentences.ts";
 import { availability } from "./availability.ts";
 
@@ -42,7 +43,7 @@ function isolation(scenario: ScenarioResult): Block {
 				[{ arm }],
 				failure ? partOf(failed, offered) : missing,
 				placebo ? partOf(placebo.failed, placebo.offered) : missing,
-				percent(failure?.bystanderFailures),
+				failure ? bystanderShareText(failure) : missing,
 				failure ? recoveryText(failure.recoveryMs) : missing,
 				failure ? count(failure.violations.length) : missing,
 			];
@@ -60,7 +61,7 @@ function isolation(scenario: ScenarioResult): Block {
 			numeric("Broken invariants"),
 		],
 		rows,
-		note: "Recovery: from the fault to the first of three one-second bins with at least 99 % good, as the client sees it; the longest of all trials.",
+		note: "Recovery: from the fault to the first of three one-second bins with at least 99 % good, as the client sees it; the longest of all trials. Share less placebo: its 95 % interval is over rounds, and never narrower than the counts allow (Newcombe's), which is all that one round has.",
 	};
 }
 
