@@ -38,6 +38,15 @@ describe("a scratch copy", () => {
 		);
 	});
 
+	it("has the new file, and refuses one that is there", () => {
+		const create = "SELECT 1;";
+		copyWithEdits(root, folder, [{ file: "shop/new/b.sql", create }]);
+		expect(readFileSync(join(folder, "shop/new/b.sql"), "utf8")).toBe(create);
+		expect(() =>
+			copyWithEdits(root, folder, [{ file: "monolith/a.ts", create }]),
+		).toThrow("monolith/a.ts exists already");
+	});
+
 	it.each([
 		["is not there", "= 999", "0 times"],
 		["is there twice", "= 1;", "2 times"],

@@ -1,11 +1,12 @@
 import {
 	cpSync,
+	existsSync,
 	mkdirSync,
 	readFileSync,
 	rmSync,
 	writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { Edit } from "../scenario/change.ts";
 
 /** The folders that units are built from. */
@@ -20,7 +21,7 @@ export class ChangeDoesNotApply extends Error {
 
 /**
  * Copies the sources to `folder` and applies edits there; the working tree is never touched. Throws ChangeDoesNotApply unless
- * each text occurs exactly once in its file.
+ * each text occurs exactly once in its file, and no file that is to be created is there.
  */
 export function copyWithEdits(
 	root: string,
@@ -34,8 +35,10 @@ export function copyWithEdits(
 	for (const edit of edits) applyEdit(folder, edit);
 }
 
-function applyEdit(folder: string, { file, find, replace }: Edit): void {
-	const path = join(folder, file);
+function applyEdit(folder: string, edit: Edit): void {
+	const path = join(folder, edit.file);
+	if ("create" in edit) return createFile(path, edit);
+	const { file, find, replace } = edit;
 	const before = readFileSync(path, "utf8");
 	const times = before.split(find).length - 1;
 	if (times !== 1) {
@@ -47,4 +50,16 @@ function applyEdit(folder: string, { file, find, replace }: Edit): void {
 		path,
 		before.replace(find, () => replace),
 	);
+}
+
+function createFile(
+	path: string,
+	{ file, create }: { file: string; create: string },
+): void {
+	if (existsSync(path))
+		throw new ChangeDoesNotApply(
+			`${file} exists already, a change that creates it does not apply; mend the file under scenarios/changes`,
+		);
+	mkdirSync(dirname(path), { recursive: true });
+	writeFileSync(path, create);
 }

@@ -1,17 +1,46 @@
-import type * as z from "zod";
-import { identifier, keys, list, prose, text } from "./complaint.ts";
+import * as z from "zod";
+import { complaint, identifier, keys, list, prose, text } from "./complaint.ts";
 import { checkSource } from "./validate.ts";
 import { readYaml } from "./yaml-source.ts";
 
 const anyText = text("some text", /^[\s\S]{1,10000}$/);
 
+const file = text(
+	'a path within the sources such as "monolith/shipping.ts"',
+	/^(?!.*\.\.)(monolith|microservices|shop)\/[\w./-]+$/,
+);
+
+/** One replacement of text in one source file, or a file that is new. */
+export type Edit =
+	| { file: string; find: string; replace: string }
+	| { file: string; create: string };
+
 const edit = keys({
-	file: text(
-		'a path within the sources such as "monolith/shipping.ts"',
-		/^(?!.*\.\.)(monolith|microservices|shop)\/[\w./-]+$/,
-	),
-	find: anyText,
-	replace: text("text", /^[\s\S]{0,10000}$/),
+	file,
+	find: anyText.optional(),
+	replace: text("text", /^[\s\S]{0,10000}$/).optional(),
+	create: anyText.optional(),
+}).transform(({ file, find, replace, create }, context): Edit => {
+	if (create !== undefined && find === undefined && replace === undefined)
+		return { file, create };
+	if (create === undefined && find !== undefined && replace !== undefined) {
+		if (find === replace)
+			context.addIssue({
+				code: "custom",
+				path: ["replace"],
+				message: "is the same text as find: nothing would change",
+			});
+		return { file, find, replace };
+	}
+	context.addIssue({
+		code: "custom",
+		message: complaint("expected find and replace, or create alone", [
+			"find",
+			"replace",
+			"create",
+		]),
+	});
+	return z.NEVER;
 });
 
 const common = {
@@ -22,23 +51,10 @@ const common = {
 };
 
 /** The schema of `scenarios/changes/*.yaml`: one story, told as edits to the sources of each build. */
-export const changeSchema = keys(common).superRefine((change, context) => {
-	for (const build of ["monolith", "microservices"] as const)
-		change[build].forEach(({ find, replace }, index) => {
-			if (find === replace)
-				context.addIssue({
-					code: "custom",
-					path: [build, index, "replace"],
-					message: "is the same text as find: nothing would change",
-				});
-		});
-});
+export const changeSchema = keys(common);
 
-/** A set of edits that does the same to both builds. `find` must occur exactly once in `file`; whoever applies it checks that. */
+/** A set of edits that does the same to both builds. `find` must occur exactly once in `file`, and a new file not exist; whoever applies it checks that. */
 export type Change = z.output<typeof changeSchema>;
-
-/** One replacement of text in one source file. */
-export type Edit = Change["monolith"][number];
 
 /** Reads and checks one change. Throws InvalidScenario. */
 export function readChange(file: string): Change {
