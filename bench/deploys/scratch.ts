@@ -7,7 +7,7 @@ import {
 	writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
-import type { Edit } from "../scenario/change.ts";
+import type { Edit, NewFile } from "../scenario/change.ts";
 
 /** The folders that units are built from. */
 const sources = ["shop", "monolith", "microservices"];
@@ -52,10 +52,7 @@ function applyEdit(folder: string, edit: Edit): void {
 	);
 }
 
-function createFile(
-	path: string,
-	{ file, create }: { file: string; create: string },
-): void {
+function createFile(path: string, { file, create }: NewFile): void {
 	if (existsSync(path))
 		throw new ChangeDoesNotApply(
 			`${file} exists already, a change that creates it does not apply; mend the file under scenarios/changes`,

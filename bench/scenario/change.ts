@@ -10,10 +10,20 @@ const file = text(
 	/^(?!.*\.\.)(monolith|microservices|shop)\/[\w./-]+$/,
 );
 
-/** One replacement of text in one source file, or a file that is new. */
-export type Edit =
-	| { file: string; find: string; replace: string }
-	| { file: string; create: string };
+/** One replacement of text in one source file. */
+export interface TextEdit {
+	file: string;
+	find: string;
+	replace: string;
+}
+
+/** A source file that was not there. */
+export interface NewFile {
+	file: string;
+	create: string;
+}
+
+export type Edit = TextEdit | NewFile;
 
 const edit = keys({
 	file,

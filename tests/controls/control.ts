@@ -1,4 +1,4 @@
-import type { Edit } from "../../bench/scenario/change.ts";
+import type { TextEdit } from "../../bench/scenario/change.ts";
 import type { LoadName } from "./loads.ts";
 
 /** What a mechanism is taken out of: a build, or the services with their events on a broker. */
@@ -6,7 +6,7 @@ export type Build = "monolith" | "microservices" | "amqp";
 
 /** What taking a mechanism out of a build means: edits of its sources, and exactly the invariants that no longer hold. */
 export interface Removal {
-	edits: readonly Edit[];
+	edits: readonly TextEdit[];
 	breaks: readonly string[];
 	/** The units that get it; all in which it is, unless told. */
 	units?: readonly string[];

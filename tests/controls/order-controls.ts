@@ -1,14 +1,14 @@
-import type { Edit } from "../../bench/scenario/change.ts";
+import type { TextEdit } from "../../bench/scenario/change.ts";
 import type { Control } from "./control.ts";
 
-const noSettlement: readonly Edit[] = [
+const noSettlement: readonly TextEdit[] = [
 	{
 		file: "monolith/settlement.ts",
 		find: "\t\tround ??= runRound();\n",
 		replace: "",
 	},
 ];
-const noSettler: readonly Edit[] = [
+const noSettler: readonly TextEdit[] = [
 	{
 		file: "microservices/orders/settler.ts",
 		find: "const abandoned = sagas.abandoned();",
