@@ -61,7 +61,13 @@ export async function assemble(
 	const { peer } = surroundings;
 	const parts = { settings, log, metrics, database, outbox, peer };
 	const built = service.create(parts);
-	const inbox = createInbox({ database, consumes: built.consumes ?? {}, log });
+	const consumes = built.consumes ?? {};
+	const inbox = createInbox({
+		database,
+		// To hear an event is to be called, whichever way it came.
+		consumes: faults ? faults.part(service.name, consumes) : consumes,
+		log,
+	});
 	const bus = await surroundings.bus({
 		take: tracing
 			? tracedTake(service.name, inbox.take, tracing.tracer)

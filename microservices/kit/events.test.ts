@@ -2,6 +2,7 @@ import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import * as z from "zod";
+import { ShopError } from "../../shop/contract/errors.ts";
 import {
 	contract,
 	operation,
@@ -49,9 +50,10 @@ const teller: Service = {
 const schema = "CREATE TABLE heard (word TEXT NOT NULL);";
 const word = z.object({ word: z.string() });
 
-/** Writes down every word; cannot bear "shaky" at the first two times. */
+/** Writes down every word; cannot bear "shaky" at the first two times, and is out of order the first seven times it hears "unready". */
 function listener(name: string): Service {
 	let shaken = 0;
+	let unready = 0;
 	return {
 		name,
 		schema,
@@ -63,6 +65,8 @@ function listener(name: string): Service {
 					database.prepare("INSERT INTO heard VALUES (?)").run(said);
 					if (said === "shaky" && shaken++ < 2) throw new Error("not now");
 					if (said === "broken") throw new Error("never");
+					if (said === "unready" && unready++ < 7)
+						throw new ShopError("Unavailable", "not yet");
 				},
 			},
 		}),
@@ -159,6 +163,15 @@ describe("events between services", () => {
 		await say(url, "shaky");
 		await until("near has heard", () => heard("near").length > 0);
 		expect(heard("near")).toEqual(["shaky"]);
+		expect(rows("near", "SELECT id FROM dead_letters")).toEqual([]);
+	});
+
+	it("are never dead letters because a consumer is out of order, however often they are tried", async () => {
+		const near = await ground.start(unitOf(listener("near")));
+		const { url } = await startTeller(near.url, near.url);
+		for (const word of ["unready", "after"]) await say(url, word);
+		await until("near has heard both", () => heard("near").length === 2);
+		expect(heard("near")).toEqual(["unready", "after"]);
 		expect(rows("near", "SELECT id FROM dead_letters")).toEqual([]);
 	});
 

@@ -1,9 +1,11 @@
+import Sqlite from "better-sqlite3";
+import { ShopError } from "../../shop/contract/errors.ts";
 import type { Log } from "../../shop/runtime/log.ts";
 import type { Database } from "../../shop/runtime/sqlite.ts";
 import type { Intake, TakeEvent } from "./bus.ts";
 import type { Consumer, ShopEvent } from "./service-shape.ts";
 
-/** How often a consumer may fail on an event, other than by not being able to read it, before it becomes a dead letter. */
+/** How often a consumer may fail on an event, with errors that may be of the event, before it becomes a dead letter. */
 const attempts = 5;
 
 /** What a consumer of events is made of. */
@@ -17,7 +19,8 @@ export interface InboxParts {
 export interface Inbox {
 	/**
 	 * Handles an event in one transaction with the note that it was handled: again, it has no effect. An event that cannot be
-	 * read, or fails several times, becomes a dead letter. Throws what the consumer throws while it should be offered again.
+	 * read, or fails several times, becomes a dead letter; while the service itself is unwell no event does. Throws what the
+	 * consumer throws while the event should be offered again.
 	 */
 	take: TakeEvent;
 	together: Intake["together"];
@@ -64,6 +67,7 @@ export function createInbox({ database, consumes, log }: InboxParts): Inbox {
 		}
 	});
 	const failed = (event: ShopEvent, error: unknown): void => {
+		if (isOurs(error)) throw error;
 		const count = (failures.get(event.id) ?? 0) + 1;
 		if (!isUnreadable(error) && count < attempts) {
 			failures.set(event.id, count);
@@ -91,6 +95,13 @@ export function createInbox({ database, consumes, log }: InboxParts): Inbox {
 		dead: () => dead.get() ?? 0,
 		taken: () => taken,
 	};
+}
+
+/** No event is to blame for it: a database that is busy, full or gone, a part that is out of order. It ends some time. */
+function isOurs(error: unknown): boolean {
+	if (error instanceof Sqlite.SqliteError)
+		return /^SQLITE_(BUSY|LOCKED|FULL|IOERR|CANTOPEN|NOMEM)/.test(error.code);
+	return error instanceof ShopError && error.code === "Unavailable";
 }
 
 /** Nothing would change by trying again. */

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type FiredFault, isHere } from "../../bench/faults/fault.ts";
 import { inject } from "../../bench/faults/inject.ts";
@@ -249,6 +250,37 @@ function faultsOn(arm: Arm, side: "services" | "monolith"): void {
 			expect(answers.filter(Boolean)).toHaveLength(5);
 			await made.heal();
 		});
+
+		if (side === "services")
+			it("where events are heard, an error keeps them for later, and loses none", async () => {
+				const { token } = await shop.customer();
+				const notifications = { capability: "notifications" } as const;
+				const fault: Fault = {
+					kind: "handledError",
+					...notifications,
+					...always,
+				};
+				const made = await begin(fault, 60_000);
+				await isGood(shop, "putCartItem", { productId, quantity: 1 }, token);
+				expect(await isGood(shop, "placeOrder", orderInput(), token)).toBe(
+					true,
+				);
+				// As long as five attempts take.
+				await wait(4_000);
+				await made.heal();
+				expect(await made.count()).toBeGreaterThan(0);
+				await eventually("the notification", async () => {
+					const heard = await shop.doors.rest.call(
+						"listNotifications",
+						{},
+						token,
+					);
+					return (
+						heard.ok &&
+						heard.value.items.some(({ kind }) => kind === "order-confirmed")
+					);
+				});
+			});
 
 		it("what an arm cannot have is told, and not done", async () => {
 			const { target } = shop.arm;
