@@ -18,6 +18,8 @@ export interface RabbitmqLife {
 
 /** A RabbitMQ that runs. */
 export interface RabbitmqProcess {
+	/** Resolves when it greets clients. Rejects, with nothing left running, when it does not get there. */
+	ready: Promise<void>;
 	/** The Erlang machine's process; undefined until it has told. */
 	pid(): number | undefined;
 	/** Kills the broker and its port mapper. Resolves when both are gone. Safe to call twice. */
@@ -26,18 +28,15 @@ export interface RabbitmqProcess {
 
 const readyLimitMs = 60_000;
 
-/** Starts RabbitMQ; resolves when it greets clients. Rejects, with nothing left running, when it does not get there. */
-export async function launchRabbitmq(
-	life: RabbitmqLife,
-): Promise<RabbitmqProcess> {
+/** Starts RabbitMQ. */
+export function launchRabbitmq(life: RabbitmqLife): RabbitmqProcess {
 	const guard = spawnGuarded(life);
-	try {
-		await untilGreeted(life.ports.amqp, guard);
-	} catch (cause) {
+	const ready = untilGreeted(life.ports.amqp, guard).catch(async (cause) => {
 		await end(guard);
 		throw cause;
-	}
+	});
 	return {
+		ready,
 		pid: () => (hasEnded(guard) ? undefined : erlangPid(life.folder)),
 		kill: () => end(guard),
 	};

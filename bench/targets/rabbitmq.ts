@@ -55,23 +55,21 @@ export async function startRabbitmq(
 	const env = rabbitmqEnvironment(folder, ports);
 	const control = controlOf(options.scripts, env);
 	let running: RabbitmqProcess | undefined;
-	let starting: Promise<RabbitmqProcess> | undefined;
 	let stopped = false;
 	const crash = async () => {
 		// Whoever is being started is let up first: nobody holds it before.
-		await starting?.catch(() => undefined);
+		await running?.ready.catch(() => undefined);
 		await running?.kill();
 		running = undefined;
 	};
 	const revive = async () => {
-		if (running || stopped) return;
-		starting ??= launchRabbitmq({ ...options, folder, ports, env });
+		if (stopped) return;
+		running ??= launchRabbitmq({ ...options, folder, ports, env });
 		try {
-			running = await starting;
+			await running.ready;
 		} catch (cause) {
+			running = undefined;
 			throw notReady(folder, cause);
-		} finally {
-			starting = undefined;
 		}
 	};
 	const stop = async () => {
