@@ -1,7 +1,7 @@
 import { topologyOf } from "../experiment/builds.ts";
 import { isSearch } from "../experiment/capacity-trial.ts";
 import { armsOf } from "../experiment/ladder-steps.ts";
-import { faultsOf, slotsOf } from "../experiment/scenario-run.ts";
+import { cellCountOf, slotsOf } from "../experiment/scenario-run.ts";
 import type { Profile } from "../scenario/profiles.ts";
 import type { Scenario } from "../scenario/schema.ts";
 import type { System } from "../targets/elsewhere.ts";
@@ -62,7 +62,9 @@ export function dryRun(
 }
 
 function trials(scenario: Scenario, arms: readonly string[]): number {
-	return scenario.rounds * slotsOf(scenario, arms, faultsOf(scenario)).length;
+	return (
+		scenario.rounds * slotsOf(scenario, arms, cellCountOf(scenario)).length
+	);
 }
 
 function caveats(scenarios: readonly Scenario[], { stamp }: Profile): string[] {

@@ -1,78 +1,188 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Bundle } from "../deploys/bundle.ts";
 import type { Release } from "../deploys/release.ts";
+import { type RolledOut, rollOut } from "../deploys/roll-out.ts";
 import type { LoadOutcome } from "../load/outcome.ts";
+import { lostWithin, unavailableMs } from "../measure/interruption.ts";
+import {
+	availabilityOf,
+	goodShares,
+	recoveryMs,
+	shortFrom,
+} from "../measure/isolation.ts";
+import type { TrialDeploy } from "../results/trial-schema.ts";
+import type { Change } from "../scenario/change.ts";
 import type { ScenarioOf } from "../scenario/schema.ts";
 import { UnitFailed } from "../targets/errors.ts";
+import { memoryNow } from "../targets/memory.ts";
 import type { Target } from "../targets/target.ts";
 import { type Happening, until } from "./trial.ts";
 
-/**
- * Rolls a release out, unit by unit, while customers keep coming. It was built before the load began: a build on the machine
- * that is being measured would be measured too.
- */
-export function deployHappening(
+/** A release and how it is brought out. */
+export interface DeployPlan {
+	/** Which change of the scenario, from 0. */
+	cell: number;
+	change: Change;
+	release: Release;
+	/** What runs before. */
+	running: readonly Bundle[];
+	rollout: ScenarioOf<"deploy">["rollout"];
+}
+
+/** The longest that one unit is expected to take, on a busy machine. */
+const unitMs = 2_000;
+/** Watched after the end. */
+const tailMs = 1_000;
+
+/** The scenario with a load that lasts until its release is out, and back where it is to go back. */
+export function withRoomFor(
 	scenario: ScenarioOf<"deploy">,
-	release: Release,
-): Happening {
+	{ shipped }: Release,
+): ScenarioOf<"deploy"> {
+	const { rollout, load } = scenario;
+	const { strategy, atMs, watchMs, backAfterMs } = rollout;
+	const eachMs = unitMs + (strategy === "canary" ? watchMs : 0);
+	const backMs =
+		backAfterMs === null ? 0 : backAfterMs + unitMs * shipped.length;
+	const neededMs =
+		atMs + eachMs * shipped.length + backMs + tailMs + unitMs / 4;
+	if (neededMs <= load.durationMs || load.model === "closed") return scenario;
+	const last = load.stages.at(-1);
+	return {
+		...scenario,
+		load: {
+			...load,
+			durationMs: neededMs,
+			stages: last
+				? [
+						...load.stages.slice(0, -1),
+						{
+							...last,
+							durationMs: last.durationMs + neededMs - load.durationMs,
+						},
+					]
+				: load.stages,
+		},
+	};
+}
+
+/**
+ * Rolls a release out, unit by unit, while customers keep coming, and back where the scenario says so or a unit did not take over.
+ * It was built before the load began: a build on the machine that is being measured would be measured too.
+ */
+export function deployHappening(plan: DeployPlan): Happening {
+	const { release, rollout, running } = plan;
 	return async ({ target, start, signal }) => {
-		await until(start.measuredFromEpochMs + scenario.rollout.atMs, signal);
+		await until(start.measuredFromEpochMs + rollout.atMs, signal);
 		if (signal.aborted) throw new Error("interrupted before the roll-out");
-		const beganAtMs = Date.now();
-		const shipMs = await rollOut(target, release.shipped);
-		const fromMs = beganAtMs - start.measuredFromEpochMs;
+		const fromMs = Date.now() - start.measuredFromEpochMs;
+		const memory = watchPeak(target);
+		const out = await rollOut(target, release.shipped, rollout);
+		if (out.ended !== "out") refuseUnlessMeant(plan, target, out);
+		else if (rollout.backAfterMs !== null)
+			await sleep(rollout.backAfterMs, undefined, { signal });
+		const goesBack = out.ended !== "out" || rollout.backAfterMs !== null;
+		const rollbackMs = goesBack
+			? await takeBack(target, out.units, running)
+			: null;
+		const peakMemoryBytes = memory.end();
+		const toMs = Date.now() - start.measuredFromEpochMs;
 		return (outcome) => ({
 			deploy: {
-				change: release.change,
-				unitsShipped: release.shipped.map(({ unit }) => unit),
-				unitsTotal: release.unitsTotal,
-				bytesShipped: release.shipped.reduce(
-					(sum, { bytes }) => sum + bytes,
-					0,
-				),
-				buildMs: release.buildMs,
-				shipMs,
-				totalMs: release.buildMs + shipMs,
-				failedDuringDeploy: failedBetween(outcome, {
-					fromMs,
-					toMs: fromMs + shipMs,
-				}),
-				rollbackMs: null,
-				endedAtMs: fromMs + shipMs,
+				...shippedBy(plan),
+				shipMs: out.shipMs,
+				totalMs: release.buildMs + out.shipMs,
+				rollbackMs,
+				endedAtMs: toMs,
+				ended: out.ended,
+				...(out.why !== undefined && { why: out.why }),
+				...(out.canary && { canary: out.canary }),
+				unitsOut: out.units,
+				restarted: capabilitiesOf(target, out.units),
+				peakMemoryBytes,
+				...noticed(outcome, { fromMs, toMs: toMs + tailMs }),
 			},
 		});
 	};
 }
 
-async function rollOut(
+function shippedBy({ cell, change, release, rollout }: DeployPlan) {
+	const { shipped, unitsTotal, buildMs } = release;
+	return {
+		...{ change: change.id, story: change.story, cell, unitsTotal, buildMs },
+		strategy: rollout.strategy,
+		unitsShipped: shipped.map(({ unit }) => unit),
+		bytesShipped: shipped.reduce((sum, { bytes }) => sum + bytes, 0),
+	};
+}
+
+/** A version that should be good and does not take over is a failure of the arm, and no finding. */
+function refuseUnlessMeant(
+	{ change }: DeployPlan,
+	{ arm }: Target,
+	{ why }: RolledOut,
+): void {
+	if (!change.bad)
+		throw new UnitFailed(
+			`the new version of ${arm} did not take over: ${why}; its log is in the folder of the run`,
+		);
+}
+
+/** The versions before, the last replaced first; how long that took. */
+async function takeBack(
 	target: Target,
-	shipped: readonly { unit: string; file: string }[],
+	units: readonly string[],
+	running: readonly Bundle[],
 ): Promise<number> {
 	const startedAt = performance.now();
-	for (const { unit, file } of shipped) {
-		const { replaced, why } = await target.replace(unit, file, {
-			strategy: "rolling",
-		});
-		if (!replaced)
-			throw new UnitFailed(
-				`the new version of ${unit} of ${target.arm} did not take over: ${why}; its log is in the folder of the run`,
-			);
+	for (const unit of [...units].reverse()) {
+		const before = running.find((bundle) => bundle.unit === unit);
+		if (before) await target.replace(unit, before.file);
 	}
 	return performance.now() - startedAt;
 }
 
-const tailMs = 1_000;
+function capabilitiesOf(target: Target, units: readonly string[]): string[] {
+	return target.units
+		.filter(({ name }) => units.includes(name))
+		.flatMap(({ capabilities }) => capabilities);
+}
 
-/** Requests that were not good and were due from the second in which the roll-out began to the one after it ended. */
-function failedBetween(
-	outcome: LoadOutcome,
-	{ fromMs, toMs }: { fromMs: number; toMs: number },
-): number {
-	const first = Math.floor(fromMs / 1000);
-	const last = Math.floor((toMs + tailMs) / 1000);
-	return Object.values(outcome.operations)
-		.flatMap(({ perSecond }) => perSecond)
-		.filter(({ second }) => second >= first && second <= last)
-		.reduce(
-			(sum, { late, failed, unknown }) => sum + late + failed + unknown,
-			0,
-		);
+/** What customers noticed of it. */
+function noticed(
+	{ operations, durationMs }: LoadOutcome,
+	span: { fromMs: number; toMs: number },
+): Pick<
+	TrialDeploy,
+	"failedDuringDeploy" | "slow" | "unavailableMs" | "reached" | "recoveryMs"
+> {
+	const seconds = Math.ceil(durationMs / 1000);
+	const availability = availabilityOf(operations, seconds);
+	const { failed, slow } = lostWithin(operations, span);
+	const all = Object.values(operations).map(({ perSecond }) => perSecond);
+	return {
+		failedDuringDeploy: failed,
+		slow,
+		unavailableMs: unavailableMs(availability, span),
+		reached: shortFrom(availability, span.fromMs),
+		recoveryMs: recoveryMs(goodShares(all, seconds), span.fromMs),
+	};
+}
+
+const lookEveryMs = 250;
+
+/** The most memory that all units had at once, looked at while old and new versions stand side by side. */
+function watchPeak(target: Target): { end(): number } {
+	let peak = memoryNow(target).bytes;
+	const look = () => {
+		peak = Math.max(peak, memoryNow(target).bytes);
+	};
+	const timer = setInterval(look, lookEveryMs);
+	return {
+		end() {
+			clearInterval(timer);
+			look();
+			return peak;
+		},
+	};
 }

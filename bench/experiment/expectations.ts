@@ -166,6 +166,16 @@ function measuredOn(
 			);
 		case "failedDuringDeploy":
 			return count(result.deploy?.failedDuringDeploy);
+		case "unavailable":
+			return count(result.deploy?.unavailableMs);
+		case "rollbackTime":
+			return overRounds(
+				trials,
+				evidence,
+				({ deploy }) => deploy?.rollbackMs ?? null,
+			);
+		case "unitsOut":
+			return count(result.deploy?.unitsOut?.length);
 		default:
 			return measure(trials, expectation, evidence);
 	}

@@ -1,11 +1,12 @@
 import type { ExpectationResult, ScenarioResult } from "../results/schema.ts";
 import type { Round } from "../results/trial-schema.ts";
-import { cellName, cellsOf } from "../scenario/cells.ts";
+import { cellName, cellsOf, changesOf } from "../scenario/cells.ts";
 import { faultedOf, nameOf } from "../scenario/fault-shape.ts";
 import type { Scenario } from "../scenario/schema.ts";
 import { worstOf } from "../stats/verdict.ts";
 import { costMetrics } from "./arm-cost.ts";
 import { isSearch } from "./capacity-trial.ts";
+import { deployResultsOf } from "./deploy-summary.ts";
 import { judge } from "./expectations.ts";
 import { failureResultsOf } from "./failure-summary.ts";
 import { ladderResultsOf } from "./ladder-result.ts";
@@ -81,6 +82,7 @@ export function scenarioResultOf(
 		ratios: ratiosOf(rounds, subjects, arms, { seed }),
 		rounds,
 		...matrixOf(scenario, rounds, run),
+		...changesIn(scenario, rounds, arms),
 		...(run.ladder && {
 			ladder: ladderResultsOf(scenario, rounds, { ...run.ladder, seed }),
 		}),
@@ -109,6 +111,31 @@ function matrixOf(
 		),
 	}));
 	return { matrix };
+}
+
+/** Each change of a scenario that has several, by arm. */
+function changesIn(
+	scenario: Scenario,
+	rounds: readonly Round[],
+	arms: readonly string[],
+): Pick<ScenarioResult, "changes"> {
+	if (scenario.kind !== "deploy" || !scenario.changes) return {};
+	const changes = changesOf(scenario).map((change, cell) => {
+		const story = rounds
+			.flatMap(({ trials }) => trials)
+			.find(({ deploy }) => deploy?.change === change)?.deploy?.story;
+		return {
+			change,
+			...(story !== undefined && { story }),
+			arms: Object.fromEntries(
+				arms.flatMap((arm) => {
+					const found = deployResultsOf(rounds, arm, cell);
+					return found ? [[arm, found]] : [];
+				}),
+			),
+		};
+	});
+	return { changes };
 }
 
 function definedOf(

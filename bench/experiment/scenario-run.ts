@@ -3,19 +3,19 @@ import { join } from "node:path";
 import { buildRelease } from "../deploys/release.ts";
 import type { Door } from "../load/plan.ts";
 import type { Round, Trial } from "../results/trial-schema.ts";
-import { cellName, cellsOf } from "../scenario/cells.ts";
+import { cellName, cellsOf, changesOf } from "../scenario/cells.ts";
 import { type Change, readChange } from "../scenario/change.ts";
 import { faultedOf, nameOf } from "../scenario/fault-shape.ts";
 import type { NeedGraph } from "../scenario/need-graph.ts";
 import type { RampLimits } from "../scenario/profiles.ts";
-import type { Scenario } from "../scenario/schema.ts";
+import type { Scenario, ScenarioOf } from "../scenario/schema.ts";
 import { createRandom, shuffle } from "../stats/random.ts";
 import type { Call } from "../targets/calls.ts";
 import type { Elsewhere } from "../targets/elsewhere.ts";
 import type { Target } from "../targets/target.ts";
 import type { ArmBuild } from "./builds.ts";
 import { isSearch, runSearchTrial } from "./capacity-trial.ts";
-import { deployHappening } from "./deploy-happening.ts";
+import { deployHappening, withRoomFor } from "./deploy-happening.ts";
 import {
 	type FaultPlan,
 	faultHappening,
@@ -73,19 +73,19 @@ export type ShopData = Scenario["data"] & {
 interface Slot {
 	arm: string;
 	role: Trial["role"];
-	/** Which fault of the scenario is injected, from 0. */
+	/** Which fault of the scenario is injected, or which change rolled out, from 0. */
 	cell?: number;
 }
 
 /**
  * The trials of one round, in random order: each arm once; the first arm a second time as the A/A control, wherever ratios are
  * claimed (latency, capacity, ladder, and any scenario that expects one). Of a failure scenario each arm once for each fault, and
- * once without any.
+ * once without any; of a deploy scenario once for each change.
  */
 export function slotsOf(
 	{ kind, expect }: Pick<Scenario, "kind" | "expect">,
 	arms: readonly string[],
-	faults = 1,
+	cells = 1,
 ): Slot[] {
 	const claimsRatios =
 		kind === "latency" ||
@@ -94,13 +94,12 @@ export function slotsOf(
 		expect.some(({ ratio }) => ratio !== null);
 	const as = (role: Slot["role"], some: readonly string[]) =>
 		some.map((arm): Slot => ({ arm, role }));
-	const broken = Array.from({ length: faults }, (_, cell) =>
+	const measured = Array.from({ length: cells }, (_, cell) =>
 		as("measured", arms).map((slot) => ({ ...slot, cell })),
 	).flat();
 	return [
-		...(kind === "failure"
-			? [...broken, ...as("placebo", arms)]
-			: as("measured", arms)),
+		...measured,
+		...(kind === "failure" ? as("placebo", arms) : []),
 		...(claimsRatios ? as("control", arms.slice(0, 1)) : []),
 	];
 }
@@ -142,7 +141,7 @@ function ordered(
 	const slots = points.flatMap(({ scenario, rounds }) => {
 		const round: Round = { order: [], trials: [] };
 		rounds.push(round);
-		return slotsOf(scenario, stage.arms, faultsOf(scenario)).map((slot) => ({
+		return slotsOf(scenario, stage.arms, cellCountOf(scenario)).map((slot) => ({
 			slot,
 			scenario,
 			round,
@@ -179,16 +178,16 @@ async function trialIn(
 	where: Where & { attempt: number },
 	stage: Stage,
 ): Promise<Trial> {
-	const { scenario, slot, number, attempt } = where;
+	const { slot, number, attempt } = where;
 	const { arm, role } = slot;
 	const runDir = join(
 		stage.runDir,
 		"logs",
-		`${scenario.id}-${number}-${arm}-${role}${slot.cell ? `-${slot.cell}` : ""}${attempt === 0 ? "" : "-again"}`,
+		`${where.scenario.id}-${number}-${arm}-${role}${slot.cell ? `-${slot.cell}` : ""}${attempt === 0 ? "" : "-again"}`,
 	);
-	const label = `${scenario.id}: round ${number}/${scenario.rounds}, ${arm}${role === "measured" ? faultIn(where) : ` (${role})`}`;
+	const label = `${where.scenario.id}: round ${number}/${where.scenario.rounds}, ${arm}${role === "measured" ? cellIn(where) : ` (${role})`}`;
 	try {
-		const happening = await happeningOf(where, stage);
+		const { scenario, happening } = await prepared(where, stage);
 		const setup = {
 			scenario,
 			arm,
@@ -230,17 +229,27 @@ function scratchOf({ scenario, slot, number }: Where, stage: Stage): string {
 	return join(stage.root, ".shoplab", "scratch", name);
 }
 
-/** How many faults a scenario has, each for trials of its own. */
-export function faultsOf(scenario: Scenario): number {
-	return scenario.kind === "failure" ? cellsOf(scenario).length : 0;
+/** How many faults, or changes, a scenario has, each for trials of its own. */
+export function cellCountOf(scenario: Scenario): number {
+	switch (scenario.kind) {
+		case "failure":
+			return cellsOf(scenario).length;
+		case "deploy":
+			return changesOf(scenario).length;
+		default:
+			return 1;
+	}
 }
 
-/** Of several faults the one that this trial is for. */
-function faultIn({ scenario, slot }: Where): string {
-	if (scenario.kind !== "failure") return "";
-	const cells = cellsOf(scenario);
-	const cell = cells[slot.cell ?? 0];
-	return cell && cells.length > 1 ? ` (${cellName(cell)})` : "";
+/** Of several faults or changes the one that this trial is for. */
+function cellIn({ scenario, slot }: Where): string {
+	if (cellCountOf(scenario) < 2) return "";
+	const place = slot.cell ?? 0;
+	const name =
+		scenario.kind === "failure"
+			? cellsOf(scenario).map(cellName)[place]
+			: scenario.kind === "deploy" && changesOf(scenario)[place];
+	return ` (${name})`;
 }
 
 /** A leak ends sooner in a small heap: the same for every process of every arm, also of the placebo. */
@@ -268,33 +277,48 @@ export function seedPlanOf(seed: number, data: Scenario["data"]) {
 	return { seed, products: data.products, customers: data.customers };
 }
 
-async function happeningOf(
+/** What happens in a trial, and the scenario that has room for it. */
+async function prepared(
 	where: Where,
 	stage: Stage,
-): Promise<Happening | undefined> {
+): Promise<{ scenario: Scenario; happening?: Happening }> {
 	const { scenario, slot } = where;
-	if (scenario.kind === "failure") {
-		const plans = cellsOf(scenario).map((cell, index) => ({
-			cell,
-			index,
-			needs: stage.needs,
-			durationMs: scenario.load.durationMs,
-		}));
-		return slot.role === "placebo"
-			? placeboHappening(plans)
-			: faultHappening(plans[slot.cell ?? 0] as FaultPlan);
-	}
-	if (scenario.kind !== "deploy") return undefined;
+	if (scenario.kind === "failure")
+		return { scenario, happening: breaking(scenario, slot, stage) };
+	if (scenario.kind !== "deploy") return { scenario };
 	const { topology, bundles } = stage.builds.get(slot.arm) as ArmBuild;
 	stage.tell(`${scenario.id}: building the change for ${slot.arm}`);
+	const cell = slot.cell ?? 0;
+	const change = changeOf(changesOf(scenario)[cell] ?? "", stage.scenariosDir);
 	const release = await buildRelease({
 		root: stage.root,
 		folder: scratchOf(where, stage),
 		topology,
 		running: bundles,
-		change: changeOf(scenario.change, stage.scenariosDir),
+		change,
 	});
-	return deployHappening(scenario, release);
+	return {
+		scenario: withRoomFor(scenario, release),
+		happening: deployHappening({
+			...{ cell, change, release },
+			running: bundles,
+			rollout: scenario.rollout,
+		}),
+	};
+}
+
+function breaking(
+	scenario: ScenarioOf<"failure">,
+	slot: Slot,
+	{ needs }: Stage,
+): Happening {
+	const plans = cellsOf(scenario).map((cell, index) => ({
+		...{ cell, index, needs },
+		durationMs: scenario.load.durationMs,
+	}));
+	return slot.role === "placebo"
+		? placeboHappening(plans)
+		: faultHappening(plans[slot.cell ?? 0] as FaultPlan);
 }
 
 function changeOf(id: string, scenariosDir: string): Change {

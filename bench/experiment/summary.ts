@@ -6,15 +6,12 @@ import {
 	noLatency,
 } from "../load/histogram.ts";
 import { latencyIsClaimable } from "../load/validity.ts";
-import type {
-	ArmResults,
-	DeployResults,
-	PartResults,
-} from "../results/arm-schema.ts";
+import type { ArmResults, PartResults } from "../results/arm-schema.ts";
 import { leastGoodShare } from "../results/thresholds.ts";
-import type { Round, Trial, TrialPart } from "../results/trial-schema.ts";
+import type { Round, TrialPart } from "../results/trial-schema.ts";
 import { armCostOf } from "./arm-cost.ts";
 import { capacityResultsOf } from "./capacity-summary.ts";
+import { deployResultsOf } from "./deploy-summary.ts";
 import { failureResultsOf } from "./failure-summary.ts";
 import { trialsOf } from "./trials.ts";
 
@@ -48,7 +45,7 @@ export function summaryOf(
 	};
 	const last = trials.at(-1);
 	const failure = failureResultsOf(rounds, arm);
-	const deploy = deployOf(trials);
+	const deploy = deployResultsOf(rounds, arm);
 	const capacity = capacityResultsOf(trials);
 	return {
 		operations: merge("operations"),
@@ -130,25 +127,6 @@ function earnedInEach(
 		each.every((one) => one[name] !== null) ? merged[name] : null,
 	]);
 	return Object.fromEntries(earned) as PartResults["latencyMs"];
-}
-
-function deployOf(trials: readonly Trial[]): DeployResults | undefined {
-	const deploys = trials.flatMap(({ deploy }) => deploy ?? []);
-	const last = deploys.at(-1);
-	if (!last) return undefined;
-	return {
-		unitsShipped: last.unitsShipped,
-		unitsTotal: last.unitsTotal,
-		bytesShipped: last.bytesShipped,
-		buildMs: mean(deploys.map(({ buildMs }) => buildMs)) ?? 0,
-		shipMs: mean(deploys.map(({ shipMs }) => shipMs)) ?? 0,
-		totalMs: mean(deploys.map(({ totalMs }) => totalMs)) ?? 0,
-		failedDuringDeploy: deploys.reduce(
-			(sum, { failedDuringDeploy }) => sum + failedDuringDeploy,
-			0,
-		),
-		rollbackMs: last.rollbackMs,
-	};
 }
 
 function worst(values: readonly (number | null)[]): number | null {

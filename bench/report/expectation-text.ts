@@ -21,6 +21,9 @@ const words: Readonly<Record<string, string>> = {
 	cpuPerOrder: "CPU per order",
 	memory: "peak memory",
 	failedDuringDeploy: "failed requests during the deploy",
+	unavailable: "time that capabilities were not available",
+	rollbackTime: "time to go back",
+	unitsOut: "units that the new version took over",
 };
 
 /** What is expected of what: `p50 of checkout, microservices ÷ monolith`, `bystander failures on monolith`. */

@@ -174,12 +174,43 @@ export function deploySentence(scenario: ScenarioResult, arm: string): string {
 	const deploy = scenario.arms[arm]?.deploy;
 	if (!deploy)
 		return `${arm}: nothing can be said, ${whyNothing(scenario, arm)}`;
-	const { buildMs, shipMs, totalMs, failedDuringDeploy } = deploy;
+	const { buildMs, shipMs, totalMs, failedDuringDeploy, rollbackMs } = deploy;
 	return [
-		`${arm}: shipped ${shippedText(deploy)}`,
-		`${duration(buildMs)} to build and ${duration(shipMs)} to ship, ${duration(totalMs)} in all`,
+		...(deploy.ended === "kept" || deploy.ended === "aborted"
+			? [`${arm}: ${endedText(deploy)}`]
+			: [
+					`${arm}: shipped ${shippedText(deploy)}`,
+					`${duration(buildMs)} to build and ${duration(shipMs)} to ship, ${duration(totalMs)} in all`,
+				]),
 		counted(failedDuringDeploy, "failed request"),
+		...(rollbackMs === null ? [] : [`taken back in ${duration(rollbackMs)}`]),
 	].join("; ");
+}
+
+function endedText({ ended, why, shipMs, canary }: DeployResults): string {
+	const reason = why === undefined ? "" : ` (${why})`;
+	return ended === "kept"
+		? `the new version did not start and the old one stayed${reason}`
+		: `the canary was taken back after ${duration(shipMs)} and ${counted(canary?.requests ?? 0, "request")}${reason}`;
+}
+
+/** Of many changes: how many units they shipped. */
+function changesSentences({ changes = [], arms }: ScenarioResult): string[] {
+	return Object.keys(arms).map((arm) => {
+		const deploys = changes.flatMap(({ arms }) => arms[arm] ?? []);
+		const alone = deploys.filter(
+			({ unitsShipped }) => unitsShipped.length === 1,
+		);
+		const failed = deploys.reduce(
+			(sum, { failedDuringDeploy }) => sum + failedDuringDeploy,
+			0,
+		);
+		const units = deploys.reduce(
+			(sum, { unitsShipped }) => sum + unitsShipped.length,
+			0,
+		);
+		return `${arm}: ${counted(deploys.length, "change")} shipped ${counted(units, "unit")}, ${alone.length} of them one unit alone; ${counted(failed, "failed request")}.`;
+	});
 }
 
 function shippedText({
@@ -220,6 +251,7 @@ export function findings(scenario: ScenarioResult): string[] {
 	if ((scenario.matrix?.length ?? 0) > 1) return [matrixSentence(scenario)];
 	if (scenario.kind === "failure")
 		return arms.map((arm) => capital(isolationSentence(scenario, arm)));
+	if (scenario.changes) return changesSentences(scenario).map(capital);
 	if (scenario.kind === "deploy")
 		return arms.map((arm) => capital(deploySentence(scenario, arm)));
 	if (scenario.ladder) return climbSentences(scenario.ladder);

@@ -1,6 +1,7 @@
 import Table from "cli-table3";
+import type { DeployResults } from "../results/arm-schema.ts";
 import type { LadderResults } from "../results/ladder-schema.ts";
-import type { ScenarioResult } from "../results/schema.ts";
+import type { ChangeCell, ScenarioResult } from "../results/schema.ts";
 import { isSearched } from "./comparisons.ts";
 import { lossesOf, namesOf, partOfArm } from "./facts.ts";
 import {
@@ -65,7 +66,9 @@ function gridsOf(scenario: ScenarioResult): Grid[] {
 				? [matrixGrid(scenario)]
 				: [lossGrid(scenario)];
 		case "deploy":
-			return [deployGrid(scenario)];
+			return [
+				scenario.changes ? changesGrid(scenario.changes) : deployGrid(scenario),
+			];
 		case "capacity":
 			return isSearched(scenario)
 				? [highestRateGrid(scenario)]
@@ -221,24 +224,36 @@ function lossGrid(scenario: ScenarioResult): Grid {
 
 function deployGrid(scenario: ScenarioResult): Grid {
 	const rows = Object.entries(scenario.arms).flatMap(([arm, { deploy }]) =>
-		deploy
-			? [
-					[
-						arm,
-						`${count(deploy.unitsShipped.length)} of ${count(deploy.unitsTotal)}`,
-						byteSize(deploy.bytesShipped),
-						duration(deploy.buildMs),
-						duration(deploy.shipMs),
-						duration(deploy.totalMs),
-						count(deploy.failedDuringDeploy),
-					],
-				]
-			: [],
+		deploy ? [[arm, ...deployCells(deploy)]] : [],
 	);
-	return {
-		head: ["arm", "units", "bytes", "build", "ship", "total", "failed"],
-		rows,
-	};
+	return { head: ["arm", ...deployHead], rows };
+}
+
+/** Each change on each arm. */
+function changesGrid(changes: readonly ChangeCell[]): Grid {
+	const rows = changes.flatMap(({ change, arms }) =>
+		Object.entries(arms).map(([arm, deploy], index) => [
+			index === 0 ? change : "",
+			arm,
+			...deployCells(deploy),
+		]),
+	);
+	return { head: ["change", "arm", ...deployHead], rows };
+}
+
+const deployHead = ["units", "bytes", "build", "ship", "back", "failed"];
+
+function deployCells(deploy: DeployResults): string[] {
+	return [
+		`${count(deploy.unitsShipped.length)} of ${count(deploy.unitsTotal)}`,
+		byteSize(deploy.bytesShipped),
+		duration(deploy.buildMs),
+		deploy.ended === undefined || deploy.ended === "out"
+			? duration(deploy.shipMs)
+			: deploy.ended,
+		duration(deploy.rollbackMs),
+		count(deploy.failedDuringDeploy),
+	];
 }
 
 const indent = "   ";

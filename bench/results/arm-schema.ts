@@ -10,7 +10,7 @@ import {
 	tally,
 } from "./fields.ts";
 import { capacityResults } from "./search-schema.ts";
-import { invariant } from "./trial-schema.ts";
+import { invariant, trialDeploy } from "./trial-schema.ts";
 
 const part = z.object({
 	...tally,
@@ -117,15 +117,32 @@ export const failureResults = z.object({
 		.describe("broken invariants of all trials, placebos included"),
 });
 
-const deploy = z.object({
-	unitsShipped: z.array(z.string()),
-	unitsTotal: count,
-	bytesShipped: bytes,
+/** What it took to bring a change out on an arm, and who noticed. */
+export const deployResults = z.object({
+	...trialDeploy.pick({
+		unitsShipped: true,
+		unitsTotal: true,
+		bytesShipped: true,
+		strategy: true,
+		ended: true,
+		why: true,
+		unitsOut: true,
+		restarted: true,
+	}).shape,
 	buildMs: ms,
 	shipMs: ms,
 	totalMs: ms,
 	failedDuringDeploy: count.describe("in all trials together"),
 	rollbackMs: ms.nullable(),
+	slow: count.optional().describe("in all trials together"),
+	unavailableMs: ms.optional().describe("in all trials together"),
+	canary: z
+		.object({ requests: count, failed: count })
+		.optional()
+		.describe("in all trials together"),
+	reached: z.array(z.string()).optional().describe("in any trial"),
+	recoveryMs: ms.nullable().optional().describe("the longest of all trials"),
+	peakMemoryBytes: bytes.optional().describe("the largest of all trials"),
 });
 
 /** What one arm came to in a scenario, over its accepted trials. */
@@ -147,11 +164,11 @@ export const armResults = z.object({
 	cost: armCost.nullable(),
 	invariants: z.array(invariant).optional().describe("those of the last trial"),
 	failure: failureResults.optional(),
-	deploy: deploy.optional(),
+	deploy: deployResults.optional(),
 	capacity: capacityResults.optional(),
 });
 
 export type ArmResults = z.infer<typeof armResults>;
 export type PartResults = z.infer<typeof part>;
 export type FailureResults = z.infer<typeof failureResults>;
-export type DeployResults = z.infer<typeof deploy>;
+export type DeployResults = z.infer<typeof deployResults>;

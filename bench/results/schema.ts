@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { armResults, failureResults } from "./arm-schema.ts";
+import { armResults, deployResults, failureResults } from "./arm-schema.ts";
 import { count, ms, ratioValue, timestamp, verdict } from "./fields.ts";
 import { ladderResults } from "./ladder-schema.ts";
 import { operationTrace } from "./trace-schema.ts";
@@ -137,6 +137,12 @@ const matrixCell = z.object({
 	arms: z.record(z.string(), failureResults),
 });
 
+const changeCell = z.object({
+	change: z.string(),
+	story: z.string().optional(),
+	arms: z.record(z.string(), deployResults),
+});
+
 const scenario = z.object({
 	id: z.string(),
 	kind: z.string(),
@@ -174,6 +180,10 @@ const scenario = z.object({
 		.array(matrixCell)
 		.optional()
 		.describe("of a failure scenario: each fault, by arm"),
+	changes: z
+		.array(changeCell)
+		.optional()
+		.describe("of a deploy scenario with several: each change, by arm"),
 	ladder: ladderResults.optional().describe("of ladders: step by step"),
 	traces: z
 		.array(operationTrace)
@@ -205,4 +215,5 @@ export type Series = z.infer<typeof series>;
 export type ExpectationResult = z.infer<typeof expectation>;
 export type Control = z.infer<typeof control>;
 export type Ratio = z.infer<typeof ratio>;
+export type ChangeCell = z.infer<typeof changeCell>;
 export type MatrixCell = z.infer<typeof matrixCell>;

@@ -144,8 +144,49 @@ export const trialDeploy = z.object({
 	shipMs: ms,
 	totalMs: ms,
 	failedDuringDeploy: count,
-	rollbackMs: ms.nullable(),
+	rollbackMs: ms.nullable().describe("null: it was not taken back"),
 	endedAtMs: ms.describe("from the start of the measured load"),
+	cell: count.optional().describe("which change of the scenario, from 0"),
+	story: z.string().optional().describe("what the change is, in its own words"),
+	strategy: z.string().optional(),
+	ended: z
+		.enum(["out", "kept", "aborted"])
+		.optional()
+		.describe(
+			"out: every unit ran the new version; kept: a new one did not start; aborted: a canary did worse than the version before",
+		),
+	why: z.string().optional().describe("why it is not out"),
+	canary: z
+		.object({ requests: count, failed: count })
+		.optional()
+		.describe("what a canary was given before it was promoted or aborted"),
+	unitsOut: z
+		.array(z.string())
+		.optional()
+		.describe("units that the new version had taken over"),
+	restarted: z
+		.array(z.string())
+		.optional()
+		.describe("capabilities whose unit was replaced"),
+	slow: count.optional().describe("of the failed: right, but too late"),
+	unavailableMs: ms
+		.optional()
+		.describe(
+			"time that capabilities were not available, added up over them; a second counts by its share of bad answers",
+		),
+	reached: z
+		.array(z.string())
+		.optional()
+		.describe("capabilities with a second under 99 % good from its start on"),
+	recoveryMs: ms
+		.nullable()
+		.optional()
+		.describe(
+			"from its start to the first of three seconds within the objective; 0: none fell short",
+		),
+	peakMemoryBytes: bytes
+		.optional()
+		.describe("of all units at once, old and new versions side by side"),
 });
 
 /** One arm in one round, raw: everything above it can be derived again from these. */
@@ -179,6 +220,7 @@ export const round = z.object({
 export type Trial = z.infer<typeof trial>;
 export type TrialLoad = z.infer<typeof trialLoad>;
 export type TrialPart = z.infer<typeof part>;
+export type TrialDeploy = z.infer<typeof trialDeploy>;
 export type TrialFault = z.infer<typeof trialFault>;
 export type Invariant = z.infer<typeof invariant>;
 export type Round = z.infer<typeof round>;

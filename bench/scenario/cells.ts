@@ -49,3 +49,11 @@ export function cellName({ fault }: Pick<Cell, "fault">): string {
 		? `${fault.kind} of ${faulted}`
 		: fault.kind;
 }
+
+/** The changes of a deploy scenario, each rolled out in trials of its own. */
+export function changesOf({
+	change,
+	changes,
+}: Pick<ScenarioOf<"deploy">, "change" | "changes">): string[] {
+	return changes ?? (change === undefined ? [] : [change]);
+}

@@ -56,6 +56,10 @@ const edit = keys({
 const common = {
 	id: identifier,
 	story: prose,
+	bad: z
+		.boolean({ error: complaint("expected true or false") })
+		.default(false)
+		.describe("a version that must not stay: it is meant to fail"),
 	monolith: list(edit, 1),
 	microservices: list(edit, 1),
 };

@@ -39,6 +39,8 @@ export interface Outline {
 	expectations: Placed[];
 	rolloutAt: unknown;
 	change: unknown;
+	/** Undefined where there is no such key. */
+	changes: unknown;
 	/** The steps of a ladder, right or wrong. */
 	steps: unknown[];
 	/** What it varies; null when it varies nothing. */
@@ -66,6 +68,7 @@ export function outline(value: unknown): Outline {
 		expectations: placed(scenario.expect, ["expect"]),
 		rolloutAt: group(scenario.rollout).at,
 		change: scenario.change,
+		changes: scenario.changes,
 		steps: items(scenario.steps),
 		vary: scenario.vary === undefined ? null : group(scenario.vary),
 		data: group(scenario.data),

@@ -32,7 +32,7 @@ const rules: readonly Rule[] = [
 	expectationsNameKnownArms,
 	expectationsFitTheKind,
 	journeysHaveNamesOfTheirOwn,
-	changeExists,
+	changesExist,
 	everyStepOnce,
 	stepsHaveTheirOwnPolicies,
 	varyRules,
@@ -172,14 +172,33 @@ function stepsHaveTheirOwnPolicies({ kind, resilience }: Outline): Finding[] {
 		: [];
 }
 
-function changeExists({ change }: Outline, { changes }: Known): Finding[] {
-	return typeof change !== "string" || changes.includes(change)
-		? []
+function changesExist(
+	{ kind, change, changes }: Outline,
+	known: Known,
+): Finding[] {
+	const named = [
+		{ path: ["change"], id: change },
+		...(Array.isArray(changes) ? changes : []).map((id: unknown, index) => ({
+			path: ["changes", index],
+			id,
+		})),
+	];
+	const unknown = named.flatMap(({ path, id }) =>
+		typeof id !== "string" || known.changes.includes(id)
+			? []
+			: [
+					finding(
+						path,
+						`no change is called "${id}" (looked in changes/)`,
+						nearest(id, known.changes),
+					),
+				],
+	);
+	const isOne = (change === undefined) !== (changes === undefined);
+	return kind !== "deploy" || isOne
+		? unknown
 		: [
-				finding(
-					["change"],
-					`no change is called "${change}" (looked in changes/)`,
-					nearest(change, changes),
-				),
+				...unknown,
+				finding([], "a deploy scenario names a change, or several as changes"),
 			];
 }

@@ -16,8 +16,9 @@ import {
 } from "./complaint.ts";
 import { expectationShape } from "./expectation-shape.ts";
 import { type Fault, faultShape, matrixShape } from "./fault-shape.ts";
-import { instant, loadShape, saidAt } from "./load-shape.ts";
+import { instant, loadShape, measure, saidAt } from "./load-shape.ts";
 import { objectiveShape } from "./objective-shape.ts";
+import { durationForm, shareForm } from "./units.ts";
 import { mostProducts, varyShape, work } from "./vary-shape.ts";
 import {
 	arms,
@@ -28,6 +29,7 @@ import {
 	resilienceWords,
 	runnableKinds,
 	scenarioKinds,
+	strategies,
 } from "./vocabulary.ts";
 
 /** One moment of a failure scenario; something is said, paused for, broken or healed. */
@@ -68,9 +70,36 @@ const timelineEvent = keys({
 );
 
 const rollout = keys({
-	strategy: word("roll-out strategy", ["rolling"]),
+	strategy: word("roll-out strategy", strategies),
 	at: instant,
-}).transform(({ strategy, at }) => ({ strategy, atMs: at }));
+	share: measure(shareForm, {
+		min: 0.01,
+		max: 0.5,
+		bounds: "from 1% to 50%",
+	})
+		.default(0.1)
+		.describe("of the requests that a canary gets"),
+	watch: measure(durationForm, {
+		min: 500,
+		max: 60_000,
+		bounds: "from 500ms to 60s",
+	})
+		.default(3_000)
+		.describe("how long a canary is watched before it gets all"),
+	back: measure(durationForm, {
+		min: 0,
+		max: 60_000,
+		bounds: "at most 60s",
+	})
+		.optional()
+		.describe("so long after it is out, the version before is put back"),
+}).transform(({ strategy, at, share, watch, back }) => ({
+	strategy,
+	atMs: at,
+	share,
+	watchMs: watch,
+	backAfterMs: back ?? null,
+}));
 
 const base = (operations: readonly string[]) => ({
 	version: z.literal(1, {
@@ -153,7 +182,10 @@ export function scenarioSchema(operations: readonly string[]) {
 			keys({
 				kind: z.literal("deploy"),
 				...shared,
-				change: identifier,
+				change: identifier.optional(),
+				changes: list(identifier, 1)
+					.optional()
+					.describe("several, each rolled out on shops of its own"),
 				rollout,
 			}),
 			keys({

@@ -52,6 +52,14 @@ export const faultKinds = [
 
 export type FaultKind = (typeof faultKinds)[number];
 
+/** The ways to put a new version in the place of a unit (bench/targets/replace.ts). */
+export const strategies = [
+	"recreate",
+	"rolling",
+	"blue-green",
+	"canary",
+] as const;
+
 /** What guards processes and their calls, from nothing to all (shop/runtime/resilience.ts). */
 export const resilienceWords = ["none", "timeouts", "full"] as const;
 
@@ -220,7 +228,28 @@ export const metrics = {
 	},
 	failedDuringDeploy: {
 		unit: "count",
-		meaning: "requests that failed while units were being replaced",
+		meaning:
+			"requests that were not good, from the start of the roll-out to a second after its end, taking back included",
+		kinds: ["deploy"],
+		perPart: false,
+	},
+	unavailable: {
+		unit: "ms",
+		meaning:
+			"time that capabilities were not available while units were replaced, added up over capabilities, a second counted by its share of bad answers",
+		kinds: ["deploy"],
+		perPart: false,
+	},
+	rollbackTime: {
+		unit: "ms",
+		meaning: "until the version before served again, from the order to go back",
+		kinds: ["deploy"],
+		perPart: false,
+	},
+	unitsOut: {
+		unit: "count",
+		meaning:
+			"units that the new version had taken over when its roll-out ended",
 		kinds: ["deploy"],
 		perPart: false,
 	},

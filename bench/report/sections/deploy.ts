@@ -1,5 +1,5 @@
 import type { DeployResults } from "../../results/arm-schema.ts";
-import type { ScenarioResult } from "../../results/schema.ts";
+import type { ChangeCell, ScenarioResult } from "../../results/schema.ts";
 import {
 	type BarsChart,
 	type Block,
@@ -11,15 +11,22 @@ import {
 } from "../blocks.ts";
 import { trialsOf } from "../facts.ts";
 import { byteSize, count, duration, missing, percent } from "../format.ts";
+import { recoveryText } from "../sentences.ts";
 
-/** What a change cost to bring out on each arm. */
+/** What a change, or each of several, cost to bring out on each arm, and what customers noticed. */
 export function deploy(scenario: ScenarioResult, id: string): Block[] {
 	if (scenario.kind !== "deploy") return [];
+	const { changes } = scenario;
+	const title = heading(3, "Roll-out", `${id}-rollout`);
+	if (changes) return [title, unitMatrix(changes), ...changeTables(changes)];
 	const change = trialsOf(scenario).find(({ trial }) => trial.deploy)?.trial
 		.deploy;
 	const charts = chartsOf(scenario);
+	const deploys = Object.entries(scenario.arms).map(
+		([arm, { deploy }]) => [arm, deploy] as const,
+	);
 	return [
-		heading(3, "Roll-out", `${id}-rollout`),
+		title,
 		...(change
 			? [paragraph(["The change: ", { code: change.change }, "."])]
 			: [paragraph("No change was rolled out.")]),
@@ -28,32 +35,66 @@ export function deploy(scenario: ScenarioResult, id: string): Block[] {
 			: [
 					{ kind: "charts", arms: Object.keys(scenario.arms), charts } as const,
 				]),
-		table(scenario),
+		costs(deploys),
+		effects(deploys),
+		...reasons(deploys),
 	];
 }
 
-function table(scenario: ScenarioResult): Block {
+type Deploys = readonly (readonly [string, DeployResults | undefined])[];
+
+/** What has to ship for each change: units by name, and how many of how many. */
+function unitMatrix(changes: readonly ChangeCell[]): Block {
+	const arms = [...new Set(changes.flatMap(({ arms }) => Object.keys(arms)))];
 	return {
 		kind: "table",
-		caption: "What was shipped, how long it took, what customers noticed",
+		caption: "Which units each change ships",
+		columns: [words("Change"), ...arms.map(words)],
+		rows: changes.map(({ change, arms: found }): Text[] => [
+			[{ code: change }],
+			...arms.map((arm) => {
+				const deploy = found[arm];
+				if (!deploy) return missing;
+				const { unitsShipped, unitsTotal } = deploy;
+				return `${count(unitsShipped.length)} of ${count(unitsTotal)}: ${unitsShipped.join(", ") || "none"}`;
+			}),
+		]),
+		note: "A unit ships if and only if the hash of its bundle changed; shoplab impact --change ID --why prints the imports that explain it.",
+	};
+}
+
+function changeTables(changes: readonly ChangeCell[]): Block[] {
+	return changes.flatMap(({ change, story, arms }) => {
+		const deploys = Object.entries(arms);
+		return [
+			paragraph([{ code: change }, story === undefined ? "" : `: ${story}`]),
+			costs(deploys),
+			effects(deploys),
+			...reasons(deploys),
+		];
+	});
+}
+
+function costs(deploys: Deploys): Block {
+	return {
+		kind: "table",
+		caption: "What was shipped, and how long it took",
 		columns: [
 			words("Arm"),
 			words("Units shipped"),
 			numeric("Units"),
 			numeric("Share of units"),
-			...["Bytes", "Build", "Ship", "Total", "Failed requests", "Rollback"].map(
-				numeric,
-			),
+			...["Bytes", "Build", "Ship", "Total", "Rollback"].map(numeric),
 		],
-		rows: Object.entries(scenario.arms).map(([arm, { deploy }]): Text[] => [
+		rows: deploys.map(([arm, deploy]): Text[] => [
 			[{ arm }],
-			...(deploy ? cells(deploy) : Array<Text>(9).fill(missing)),
+			...(deploy ? costCells(deploy) : Array<Text>(8).fill(missing)),
 		]),
-		note: "Times are means over trials; failed requests are their sum.",
+		note: "Times are means over trials; rollback is the longest.",
 	};
 }
 
-function cells(deploy: DeployResults): Text[] {
+function costCells(deploy: DeployResults): Text[] {
 	const { unitsShipped, unitsTotal, bytesShipped } = deploy;
 	return [
 		unitsShipped.join(", ") || "none",
@@ -63,9 +104,68 @@ function cells(deploy: DeployResults): Text[] {
 		duration(deploy.buildMs),
 		duration(deploy.shipMs),
 		duration(deploy.totalMs),
-		count(deploy.failedDuringDeploy),
 		duration(deploy.rollbackMs),
 	];
+}
+
+function effects(deploys: Deploys): Block {
+	return {
+		kind: "table",
+		caption: "What was restarted, and what customers noticed",
+		columns: [
+			words("Arm"),
+			words("Ended"),
+			words("Capabilities restarted"),
+			numeric("Failed requests"),
+			numeric("Late among them"),
+			numeric("Not available"),
+			words("Reached"),
+			words("Recovery"),
+			numeric("Peak memory"),
+		],
+		rows: deploys.map(([arm, deploy]): Text[] => [
+			[{ arm }],
+			...(deploy ? effectCells(deploy) : Array<Text>(8).fill(missing)),
+		]),
+		note: "From the start of the roll-out to a second after its end, taking back included; counts are sums over trials. Not available: added up over capabilities, a second by its share of bad answers. Reached: capabilities with a second under 99 % good. Peak memory: all units, old and new side by side.",
+	};
+}
+
+function effectCells(deploy: DeployResults): Text[] {
+	const { ended = "out", restarted = [], reached = [] } = deploy;
+	return [
+		endings[ended],
+		restarted.join(", ") || "none",
+		count(deploy.failedDuringDeploy),
+		deploy.slow === undefined ? missing : count(deploy.slow),
+		duration(deploy.unavailableMs),
+		reached.join(", ") || "none",
+		deploy.recoveryMs === undefined ? missing : recoveryText(deploy.recoveryMs),
+		deploy.peakMemoryBytes === undefined
+			? missing
+			: byteSize(deploy.peakMemoryBytes),
+	];
+}
+
+const endings = {
+	out: "it is out",
+	kept: "it did not start, the old version stayed",
+	aborted: "the canary was taken back",
+} as const;
+
+/** Why versions did not stay, and what their canaries were given. */
+function reasons(deploys: Deploys): Block[] {
+	return deploys.flatMap(([arm, deploy]) =>
+		deploy?.why === undefined
+			? []
+			: [paragraph([{ arm }, `: ${deploy.why}.${canaryText(deploy)}`])],
+	);
+}
+
+function canaryText({ canary }: DeployResults): string {
+	return canary
+		? ` The canary was given ${count(canary.requests)} requests, of which ${count(canary.failed)} failed.`
+		: "";
 }
 
 function shareOfUnits({
