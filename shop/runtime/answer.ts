@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 import type { NextFunction, Request, Response } from "express";
-import { problemOf, ShopError } from "../contract/errors.ts";
+import { type Problem, problemOf, ShopError } from "../contract/errors.ts";
 import { requestIdOf } from "./edge.ts";
 import type { Log } from "./log.ts";
 
@@ -54,17 +54,21 @@ export function problemHandler(log: Log) {
 			known ?? new ShopError("Internal", "the shop failed; the log knows why"),
 			`urn:shop:request:${requestId}`,
 		);
-		if (problem.status === 401)
-			response.setHeader("www-authenticate", "Bearer");
-		if (problem.status === 503) response.setHeader("retry-after", "1");
-		const body = JSON.stringify(problem);
-		response.writeHead(problem.status, {
-			"content-type": "application/problem+json",
-			"content-length": Buffer.byteLength(body),
-			...safety,
-		});
-		response.end(body);
+		sendProblem(response, problem);
 	};
+}
+
+/** Sends a problem document. */
+export function sendProblem(response: ServerResponse, problem: Problem): void {
+	if (problem.status === 401) response.setHeader("www-authenticate", "Bearer");
+	if (problem.status === 503) response.setHeader("retry-after", "1");
+	const body = JSON.stringify(problem);
+	response.writeHead(problem.status, {
+		"content-type": "application/problem+json",
+		"content-length": Buffer.byteLength(body),
+		...safety,
+	});
+	response.end(body);
 }
 
 function knownError(error: unknown): ShopError | undefined {

@@ -60,6 +60,8 @@ const variables = z.object({
 	WORK_MICROS: count(0),
 	/** Whether the supervisor may break parts of this process; `off` in everything that is deployed. */
 	FAULTS: z.enum(["on", "off"]).default("off"),
+	/** Whether to wait at an address of its own, instead of the unit's port, until the supervisor says to serve. */
+	STANDBY: z.enum(["on", "off"]).default("off"),
 	/** How long to wait for requests in flight when stopping. */
 	GRACE_MS: count(5_000),
 });

@@ -1,24 +1,24 @@
-import type { IncomingMessage } from "node:http";
-import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import type { Express } from "express";
 import type { JSONWebKeySet } from "jose";
-import { ShopError } from "../contract/errors.ts";
-import { send } from "./answer.ts";
 import { createTokenVerifier, type TokenVerifier } from "./auth.ts";
 import type { ByteCount } from "./byte-count.ts";
 import { countClientBytes } from "./client-bytes.ts";
+import { createDoors } from "./doors.ts";
 import { createEdge, type Edge } from "./edge.ts";
 import { readSettings, type Settings, settingFile } from "./env.ts";
 import { showEventLoopDelay } from "./event-loop.ts";
 import type { Faults } from "./faults/faults.ts";
 import type { FaultAnswer, FaultOrder } from "./faults/protocol.ts";
 import { createGuards } from "./guards.ts";
+import { mountHealth } from "./health.ts";
 import { createApp, type RestRoute } from "./http.ts";
 import { createLog, type Log } from "./log.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import type { OperationLimits } from "./operation-guard.ts";
-import { createServer, drain } from "./server.ts";
+import type { ReleaseAnswer, ReleaseOrder } from "./release/protocol.ts";
+import { createRelease } from "./release/release.ts";
+import { createServer } from "./server.ts";
 import { type Database, openDatabase } from "./sqlite.ts";
 import { countStatements, type DatabaseWork } from "./statement-count.ts";
 import type { Tracing } from "./tracing.ts";
@@ -63,7 +63,10 @@ export interface Unit {
 
 /** A running unit. */
 export interface Running {
+	/** Where it serves, or waits to serve. */
 	url: string;
+	/** Plays its part in a release. */
+	release: (order: ReleaseOrder) => Promise<ReleaseAnswer>;
 	/** Breaks parts of the process, or mends them; absent where that is not allowed. */
 	obey?: (order: FaultOrder) => FaultAnswer;
 	/** Drains and closes everything. Safe to call twice. */
@@ -130,27 +133,36 @@ export async function startUnit(
 			built.mount?.(app, edge);
 		},
 	});
-	const server = createServer(app);
-	server.on("connection", metrics.bytes.callers.add);
-	guards.watch(server);
-	tracing?.server(server);
-	await new Promise<void>((resolve, reject) => {
-		server.once("error", reject).listen(settings.PORT, settings.HOST, resolve);
+	const doors = createDoors({
+		app,
+		open() {
+			const server = createServer(app);
+			server.on("connection", metrics.bytes.callers.add);
+			guards.watch(server);
+			tracing?.server(server);
+			return server;
+		},
+		host: settings.HOST,
+		port: settings.PORT,
+		graceMs: settings.GRACE_MS,
 	});
+	const url = await (settings.STANDBY === "on"
+		? doors.standBy()
+		: doors.serve());
 	await built.start?.();
 	state.ready = true;
 	const stop = async () => {
 		state.ready = false;
-		await drain(server, settings.GRACE_MS);
+		await doors.close();
 		await built.stop?.();
 		tracing?.close();
 		endClientBytes();
 		for (const opened of databases) opened.close();
 	};
 	let stopping: Promise<void> | undefined;
-	const { port } = server.address() as AddressInfo;
 	return {
-		url: `http://${settings.HOST}:${port}`,
+		url,
+		release: createRelease(app, doors),
 		...(faults && { obey: faults.obey }),
 		stop: () => {
 			stopping ??= stop();
@@ -214,35 +226,11 @@ function edgeFor(tokens: TokenVerifier, { WORK_MICROS }: Settings): Edge {
 	return WORK_MICROS > 0 ? withWork(edge, WORK_MICROS) : edge;
 }
 
-function mountHealth(
-	app: Express,
-	parts: { state: { ready: boolean }; metrics: Metrics },
-): void {
-	// Connections of whoever watches belong to no customer and to no other unit.
-	const watching = ({ socket }: IncomingMessage) =>
-		parts.metrics.bytes.callers.leaveOut(socket);
-	app.get("/health/live", (request, response) => {
-		watching(request);
-		send(response, 200, { status: "live" });
-	});
-	app.get("/health/ready", (request, response) => {
-		watching(request);
-		if (!parts.state.ready)
-			throw new ShopError(
-				"Unavailable",
-				"this process is starting or stopping",
-			);
-		send(response, 200, { status: "ready" });
-	});
-	app.get("/metrics", async (request, response) => {
-		watching(request);
-		const { type, body } = await parts.metrics.text();
-		response.writeHead(200, { "content-type": type }).end(body);
-	});
-}
-
 /** What a supervisor says. */
-type Told = { type: "stop" } | { type: "fault"; id: number; order: FaultOrder };
+type Told =
+	| { type: "stop" }
+	| { type: "fault"; id: number; order: FaultOrder }
+	| { type: "release"; id: number; order: ReleaseOrder };
 
 const notAllowed: FaultAnswer = {
 	here: false,
@@ -275,10 +263,13 @@ export async function serve(unit: Unit): Promise<void> {
 	};
 	process.on("SIGTERM", stop);
 	process.on("SIGINT", stop);
-	process.on("message", (message: Told) => {
-		if (message.type === "stop") stop();
-		if (message.type !== "fault") return;
-		const value = running.obey?.(message.order) ?? notAllowed;
+	const answerOf = (message: Exclude<Told, { type: "stop" }>) =>
+		message.type === "release"
+			? running.release(message.order)
+			: (running.obey?.(message.order) ?? notAllowed);
+	process.on("message", async (message: Told) => {
+		if (message.type === "stop") return stop();
+		const value = await answerOf(message);
 		process.send?.({ type: "answer", id: message.id, value });
 	});
 	process.on("disconnect", () => process.exit(0));
