@@ -1,5 +1,6 @@
 import { logTail } from "./log-tail.ts";
 import type { JournalEntry, Question, UnitPlan } from "./protocol.ts";
+import { type Sharing, share } from "./release-orders.ts";
 import { crashesInRow, restartDelayMs } from "./restart-delay.ts";
 import { launchWorker, type Worker } from "./worker.ts";
 
@@ -12,10 +13,15 @@ export interface Kept {
 	note(entry: Omit<JournalEntry, "atMs">): void;
 	living: Set<Worker>;
 	current: Worker | undefined;
+	/** The version before, which serves no more and waits in case that it is needed again. */
+	resting: Worker | undefined;
+	/** With whom the current process shares its requests: so does the one that takes its place after a crash. */
+	sharing: Sharing | undefined;
 	/** Crashes in a row. */
 	crashes: number;
 	/** Not to be started again until it is released. */
 	held: boolean;
+	/** The old process is being exchanged for a new one: its end is no crash. */
 	replacing: boolean;
 	stopping: boolean;
 	timer: NodeJS.Timeout | undefined;
@@ -34,6 +40,8 @@ export function keep(
 		note,
 		living: new Set(),
 		current: undefined,
+		resting: undefined,
+		sharing: undefined,
 		crashes: 0,
 		held: false,
 		replacing: false,
@@ -44,7 +52,7 @@ export function keep(
 
 /** Starts a unit. Rejects, with nothing of it left running, when it does not get ready. */
 export async function start(kept: Kept): Promise<void> {
-	const worker = launch(kept, kept.file, kept.readyLimitMs);
+	const worker = launch(kept, kept);
 	const failure = await failureOf(kept, worker);
 	if (failure !== undefined)
 		throw new Error(
@@ -90,9 +98,22 @@ export async function destroy(kept: Kept): Promise<void> {
 	await Promise.all([...kept.living].map((worker) => worker.exited));
 }
 
+/** How to start a process. */
+export interface Launch {
+	file: string;
+	readyLimitMs: number;
+	/** Waits at an address of its own until it is told to serve. */
+	standby?: boolean;
+}
+
 /** Starts a process of the unit; its start and its end go into the journal. */
-export function launch(kept: Kept, file: string, readyLimitMs: number): Worker {
-	const worker = launchWorker({ ...kept.plan, file }, readyLimitMs);
+export function launch(
+	kept: Kept,
+	{ file, readyLimitMs, standby = false }: Launch,
+): Worker {
+	const { plan } = kept;
+	const env = standby ? { ...plan.env, STANDBY: "on" } : plan.env;
+	const worker = launchWorker({ ...plan, env, file }, readyLimitMs);
 	kept.living.add(worker);
 	tell(kept, worker, "started");
 	worker.exited.then(({ code, signal }) => {
@@ -155,8 +176,9 @@ export function tell(
 async function revive(kept: Kept): Promise<void> {
 	kept.timer = undefined;
 	if (kept.stopping || kept.current) return;
-	const worker = launch(kept, kept.file, kept.readyLimitMs);
+	const worker = launch(kept, kept);
 	adopt(kept, worker);
-	if ((await failureOf(kept, worker)) === undefined)
-		tell(kept, worker, "restarted");
+	if ((await failureOf(kept, worker)) !== undefined) return;
+	tell(kept, worker, "restarted");
+	if (kept.sharing) await share(worker, kept.sharing);
 }

@@ -7,7 +7,12 @@ import type { Closers } from "./closers.ts";
 import { dataDirOf, urlOf } from "./environment.ts";
 import type { Keys } from "./keys.ts";
 import type { Complete } from "./options.ts";
-import type { Replacement } from "./protocol.ts";
+import type {
+	CanaryCounts,
+	CanaryEnding,
+	CanaryStart,
+	Replacement,
+} from "./protocol.ts";
 import type { Relays } from "./relays.ts";
 import type { SupervisorClient } from "./supervisor-client.ts";
 import type { Target } from "./target.ts";
@@ -27,6 +32,9 @@ export interface Parts {
 	relays: Relays | undefined;
 	closers: Closers;
 }
+
+/** How long an old version waits in case that it is needed again. */
+const usualRestMs = 30_000;
 
 /** What a private broker is called among the units. */
 const brokerUnit = "rabbitmq";
@@ -100,10 +108,40 @@ export function targetOf(parts: Parts): Target {
 				do: "replace",
 				unit,
 				file: resolve(file),
-				strategy: replacement.strategy ?? "rolling",
-				readyLimitMs: replacement.readyLimitMs ?? options.readyLimitMs,
+				strategy: "rolling",
+				readyLimitMs: options.readyLimitMs,
+				restMs: usualRestMs,
+				...replacement,
 			});
 			return outcome as Replacement;
+		},
+		async rollBack(unit) {
+			const { readyLimitMs } = options;
+			const back = await supervisor.order({
+				do: "rollBack",
+				unit,
+				readyLimitMs,
+			});
+			return back as Replacement;
+		},
+		async beginCanary(unit, file, canary) {
+			const { readyLimitMs } = options;
+			const plan = { readyLimitMs, ...canary, file: resolve(file) };
+			const begun = await supervisor.order({ do: "beginCanary", unit, plan });
+			return begun as CanaryStart;
+		},
+		async readCanary(unit) {
+			const counts = await supervisor.order({ do: "readCanary", unit });
+			return counts as CanaryCounts;
+		},
+		async endCanary(unit, how) {
+			const promote = how.do === "promote";
+			const restMs = (promote && how.restMs) || usualRestMs;
+			const outcome = await supervisor.order({
+				do: "endCanary",
+				...{ unit, promote, restMs },
+			});
+			return outcome as CanaryEnding;
 		},
 		usage() {
 			const living = processes();

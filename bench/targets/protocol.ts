@@ -6,7 +6,9 @@ export interface JournalEntry {
 	pid: number;
 	/**
 	 * `killed`: a signal was sent on purpose. `restarted`: ready again after a crash. `replaced`: the new process took over.
-	 * `kept`: the new process did not become ready, so the old one stays. `struck`: it was given a fault that it may die of.
+	 * `kept`: the new process did not get ready, or was not to stay, so the old one stays. `struck`: it was given a fault that it
+	 * may die of. `sharing`: it takes a share of the requests, as a canary. `rested`: it serves no more, and waits in case that it is
+	 * needed again. `returned`: it serves again after its rest.
 	 */
 	event:
 		| "started"
@@ -16,7 +18,10 @@ export interface JournalEntry {
 		| "restarted"
 		| "replaced"
 		| "kept"
-		| "struck";
+		| "struck"
+		| "sharing"
+		| "rested"
+		| "returned";
 	/** Of `exited`: the exit code, unless a signal ended it. */
 	code?: number;
 	/** Of `exited` and `killed`. */
@@ -39,23 +44,84 @@ export interface UnitPlan {
 	recoveredAfterMs?: number;
 }
 
-export type Strategy = "rolling" | "recreate";
+/**
+ * How a new version takes the place of the old one.
+ * `recreate`: the old one goes first. `rolling`: process by process, the new one beside the old one on the same port until that has
+ * drained. `blue-green`: all new processes stand by and are checked before the first of them serves; the old ones rest for a while.
+ * `canary`: the new version is given a share of the requests, and what becomes of them decides.
+ */
+export type Strategy = "recreate" | "rolling" | "blue-green" | "canary";
 
-/** What became of a replacement. */
+/** The strategies that need nobody to decide meanwhile. */
+export type PlainStrategy = Exclude<Strategy, "canary">;
+
+/** What became of a replacement, or of a way back. */
 export interface Replacement {
 	/** False: the new process did not become ready and the old one stays. */
 	replaced: boolean;
 	/** Why not. */
 	why?: string;
-	/** From the start of the new process until it was ready. */
+	/** From the start of the new process until it was ready; of a way back, until the version before served again. */
 	readyMs: number;
-	/** Until the old process had finished its last answer and was gone. */
+	/** Until the old process had finished its last answer, and was gone or at rest. */
 	totalMs: number;
 }
 
-/** What a process of a unit is asked over the supervisor's channel (shop/runtime/faults). */
+/** A request by which a version that stands by is checked before it serves. It passes with any answer below 500. */
+export interface Probe {
+	path: string;
+	headers?: Readonly<Record<string, string>>;
+}
+
+/** What a canary is given. */
+export interface CanaryPlan {
+	file: string;
+	/** Of the unit's requests, from 0 to 1; every so many, and not by chance. */
+	share: number;
+	/** Answers that take longer are counted as slow. */
+	slowAfterMs: number;
+	readyLimitMs: number;
+	/** Asked of it first, beside its readiness. */
+	probe?: Probe;
+}
+
+/** Whether a canary takes its share. */
+export interface CanaryStart {
+	/** False: it did not get ready or failed its check, and nothing was given to it. */
+	started: boolean;
+	/** Why not. */
+	why?: string;
+	/** From the start of its process until it was ready and checked, or had failed. */
+	readyMs: number;
+}
+
+/** Requests that one version of a unit was given since the canary began. */
+export interface VersionCounts {
+	/** Those that have come to their end. */
+	requests: number;
+	/** Those of them that were answered with 5xx, or whose exchange broke. */
+	failures: number;
+	/** Those of them that took longer than `slowAfterMs`. */
+	slow: number;
+}
+
+/** What both versions of a unit have done since the canary began. */
+export interface CanaryCounts {
+	stable: VersionCounts;
+	canary: VersionCounts;
+	/** Why the canary takes no requests any more, when its process has ended. */
+	ended?: string;
+}
+
+/** What became of a canary. */
+export interface CanaryEnding extends Replacement {
+	/** When the last request that it was given as a canary had come to its end. */
+	counts: CanaryCounts;
+}
+
+/** What a process of a unit is asked over the supervisor's channel (shop/runtime/faults, shop/runtime/release). */
 export interface Question {
-	type: "fault";
+	type: "fault" | "release";
 	order: unknown;
 	/** The process may end of it, which is then no failure of the arm. */
 	isDeadly?: boolean;
@@ -72,9 +138,18 @@ export type Order =
 			do: "replace";
 			unit: string;
 			file: string;
-			strategy: Strategy;
+			strategy: PlainStrategy;
 			readyLimitMs: number;
+			/** Of `blue-green`: how long the old processes rest before they end. */
+			restMs: number;
+			/** Of `blue-green`. */
+			probe?: Probe;
 	  }
+	/** Goes back to the version before the last replacement. */
+	| { do: "rollBack"; unit: string; readyLimitMs: number }
+	| { do: "beginCanary"; unit: string; plan: CanaryPlan }
+	| { do: "readCanary"; unit: string }
+	| { do: "endCanary"; unit: string; promote: boolean; restMs: number }
 	| { do: "stop"; graceMs: number };
 
 export type ToSupervisor = { id: number; order: Order };

@@ -1,42 +1,70 @@
+import { blueGreen } from "./blue-green.ts";
 import {
 	adopt,
 	failureOf,
 	type Kept,
+	type Launch,
 	launch,
 	restart,
 	tell,
 } from "./keeper.ts";
-import type { Replacement, Strategy } from "./protocol.ts";
+import { type KeptUnit, mustHaveNoCanary } from "./kept-unit.ts";
+import type { PlainStrategy, Probe, Replacement } from "./protocol.ts";
+import { drainLimitMs } from "./release-orders.ts";
+import { endRest } from "./rest.ts";
 
-// Above the grace that a unit gives its own requests (GRACE_MS, 5 s), so that only a stuck one is killed.
-const drainLimitMs = 8_000;
-
-/** What to put in the place of a unit's process, and how. */
+/** What to put in the place of a unit's processes, and how. */
 export interface ReplaceOptions {
 	file: string;
-	strategy: Strategy;
+	strategy: PlainStrategy;
 	readyLimitMs: number;
+	restMs: number;
+	probe?: Probe;
 }
 
-/** Replaces the processes of a unit one after the other; ends with the first that fails. Times are those of the unit. */
+/** Replaces a unit, and notes the version to which it can go back. */
 export async function replaceUnit(
-	processes: readonly Kept[],
+	unit: KeptUnit,
 	options: ReplaceOptions,
 ): Promise<Replacement> {
+	mustHaveNoCanary(unit);
+	const [first] = unit.processes;
+	if (!first) throw new Error("a unit without a process cannot be replaced");
+	const { file: fileBefore } = first;
+	const { strategy } = options;
+	endRest(unit);
+	if (strategy === "blue-green") return blueGreen(unit, options);
+	const outcome = await oneByOne(unit.processes, { ...options, strategy });
+	if (outcome.replaced) unit.before = { file: fileBefore, strategy };
+	return outcome;
+}
+
+type OneByOne = Pick<ReplaceOptions, "file" | "readyLimitMs"> & {
+	strategy: "recreate" | "rolling";
+};
+
+/** One process after the other; when one fails, those before it go back. Times are those of the unit. */
+async function oneByOne(
+	processes: readonly Kept[],
+	options: OneByOne,
+): Promise<Replacement> {
 	const startedAt = performance.now();
-	let last: Replacement | undefined;
+	const since = () => performance.now() - startedAt;
+	const done: { kept: Kept; fileBefore: string }[] = [];
+	let readyMs = 0;
 	for (const kept of processes) {
-		const beganMs = performance.now() - startedAt;
-		const { readyMs, totalMs, ...rest } = await replace(kept, options);
-		last = {
-			...rest,
-			readyMs: beganMs + readyMs,
-			totalMs: beganMs + totalMs,
-		};
-		if (!last.replaced) break;
+		const beganMs = since();
+		const fileBefore = kept.file;
+		const outcome = await replace(kept, options);
+		readyMs = beganMs + outcome.readyMs;
+		if (outcome.why !== undefined) {
+			for (const { kept, fileBefore } of done)
+				await replace(kept, { ...options, file: fileBefore });
+			return { ...outcome, readyMs, totalMs: since() };
+		}
+		done.push({ kept, fileBefore });
 	}
-	if (!last) throw new Error("a unit without a process cannot be replaced");
-	return last;
+	return { replaced: true, readyMs, totalMs: since() };
 }
 
 /**
@@ -44,12 +72,7 @@ export async function replaceUnit(
  * one drains once the new one is ready. Recreate: the old one goes first. A new one that does not become ready leaves the unit
  * with what it ran before.
  */
-export async function replace(
-	kept: Kept,
-	options: ReplaceOptions,
-): Promise<Replacement> {
-	if (kept.replacing)
-		throw new Error(`${kept.plan.name} is being replaced already`);
+async function replace(kept: Kept, options: OneByOne): Promise<Replacement> {
 	kept.replacing = true;
 	clearTimeout(kept.timer);
 	kept.timer = undefined;
@@ -64,11 +87,11 @@ export async function replace(
 
 async function exchange(
 	kept: Kept,
-	{ file, strategy, readyLimitMs }: ReplaceOptions,
+	{ strategy, ...start }: OneByOne & Launch,
 ): Promise<Replacement> {
 	const startedAt = performance.now();
 	if (strategy === "recreate") await retire(kept);
-	const worker = launch(kept, file, readyLimitMs);
+	const worker = launch(kept, start);
 	const why = await failureOf(kept, worker);
 	const readyMs = performance.now() - startedAt;
 	if (why !== undefined) {
@@ -76,7 +99,7 @@ async function exchange(
 		return { replaced: false, why, readyMs, totalMs: readyMs };
 	}
 	const old = kept.current;
-	kept.file = file;
+	kept.file = start.file;
 	adopt(kept, worker);
 	tell(kept, worker, "replaced");
 	await old?.drain(drainLimitMs);

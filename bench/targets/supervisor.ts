@@ -1,15 +1,9 @@
-import {
-	ask,
-	destroy,
-	type Kept,
-	keep,
-	kill,
-	release,
-	start,
-	stop,
-} from "./keeper.ts";
+import { beginCanary, endCanary, readCanary } from "./canary.ts";
+import { ask, destroy, keep, kill, release, start, stop } from "./keeper.ts";
+import { alone, type KeptUnit, keepUnit } from "./kept-unit.ts";
 import type { JournalEntry, Order } from "./protocol.ts";
 import { replaceUnit } from "./replace.ts";
+import { rollBack } from "./roll-back.ts";
 
 /** Runs the units of one target. */
 export interface Supervisor {
@@ -23,17 +17,24 @@ export interface Supervisor {
 export function createSupervisor(
 	tell: (entry: JournalEntry) => void,
 ): Supervisor {
-	const units = new Map<string, Kept[]>();
+	const units = new Map<string, KeptUnit>();
 	const note = stamped(tell);
-	const unit = (name: string): Kept[] => {
-		const processes = units.get(name);
-		if (!processes)
+	const unit = (name: string): KeptUnit => {
+		const kept = units.get(name);
+		if (!kept)
 			throw new Error(
 				`there is no unit "${name}"; there are ${[...units.keys()].join(", ")}`,
 			);
-		return processes;
+		return kept;
 	};
-	const all = () => [...units.values()].flat();
+	const all = () => [...units.values()].flatMap(({ processes }) => processes);
+	const released = <Result>(
+		name: string,
+		work: (kept: KeptUnit) => Promise<Result>,
+	) => {
+		const kept = unit(name);
+		return alone(kept, () => work(kept));
+	};
 	return {
 		async carryOut(order) {
 			switch (order.do) {
@@ -41,27 +42,41 @@ export function createSupervisor(
 					for (const plan of order.units)
 						units.set(
 							plan.name,
-							Array.from({ length: plan.processes ?? 1 }, () =>
-								keep(plan, order.readyLimitMs, note),
+							keepUnit(
+								plan.name,
+								Array.from({ length: plan.processes ?? 1 }, () =>
+									keep(plan, order.readyLimitMs, note),
+								),
 							),
 						);
 					await Promise.all([...units.values()].map(startUnit));
 					return;
 				case "kill":
 					// What breaks in a unit breaks in each of its processes: they run the same code.
-					for (const kept of unit(order.unit))
+					for (const kept of unit(order.unit).processes)
 						kill(kept, order.signal, order.hold);
 					return;
 				case "ask": {
 					const { question, each } = order;
-					const asked = each ? unit(order.unit) : unit(order.unit).slice(0, 1);
+					const { processes } = unit(order.unit);
+					const asked = each ? processes : processes.slice(0, 1);
 					return Promise.all(asked.map((kept) => ask(kept, question)));
 				}
 				case "release":
-					unit(order.unit).forEach(release);
+					unit(order.unit).processes.forEach(release);
 					return;
 				case "replace":
-					return replaceUnit(unit(order.unit), order);
+					return released(order.unit, (kept) => replaceUnit(kept, order));
+				case "rollBack":
+					return released(order.unit, (kept) =>
+						rollBack(kept, order.readyLimitMs),
+					);
+				case "beginCanary":
+					return released(order.unit, (kept) => beginCanary(kept, order.plan));
+				case "readCanary":
+					return readCanary(unit(order.unit));
+				case "endCanary":
+					return released(order.unit, (kept) => endCanary(kept, order));
 				case "stop":
 					await Promise.all(all().map((kept) => stop(kept, order.graceMs)));
 					return;
@@ -74,7 +89,8 @@ export function createSupervisor(
 }
 
 /** The first process makes the database, before others open it. */
-async function startUnit([first, ...others]: Kept[]): Promise<void> {
+async function startUnit({ processes }: KeptUnit): Promise<void> {
+	const [first, ...others] = processes;
 	if (first) await start(first);
 	await Promise.all(others.map(start));
 }

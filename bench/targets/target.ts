@@ -2,10 +2,15 @@ import type { Bus, KillableBroker } from "./broker.ts";
 import type { CardProcessor } from "./card-processor.ts";
 import type { Keys } from "./keys.ts";
 import type {
+	CanaryCounts,
+	CanaryEnding,
+	CanaryPlan,
+	CanaryStart,
 	JournalEntry,
+	PlainStrategy,
+	Probe,
 	Question,
 	Replacement,
-	Strategy,
 } from "./protocol.ts";
 import type { CallRelay } from "./relays.ts";
 import type { Usage } from "./usage.ts";
@@ -18,6 +23,25 @@ export interface TargetUnit {
 	/** The process that serves now; undefined while the unit is down. During a rolling replacement the newer one. */
 	pid(): number | undefined;
 }
+
+/** How a bundle takes the place of another. */
+export interface ReplaceOptions {
+	strategy?: PlainStrategy;
+	readyLimitMs?: number;
+	/** How long old processes of `blue-green` rest, so that the way back is one message; 30 s by default. */
+	restMs?: number;
+	/** Asked of a new version of `blue-green` before it serves, beside its readiness. */
+	probe?: Probe;
+}
+
+/** What becomes of a canary. */
+export type CanaryEnd =
+	| { do: "abort" }
+	| {
+			do: "promote";
+			/** As that of ReplaceOptions. */
+			restMs?: number;
+	  };
 
 /** An arm that runs, and what can be done to it. Faults and deploys name a capability; `unitOf` says whom that hits. */
 export interface Target {
@@ -57,12 +81,38 @@ export interface Target {
 	databaseFile(capability: string): string;
 	/** Ends a hold: the unit is started again if it is down. */
 	release(unit: string): Promise<void>;
-	/** Puts another bundle in a unit's place; see replace.ts. Resolves when the old process is gone, or the new one has failed. */
+	/**
+	 * Puts another bundle in a unit's place, `rolling` unless told; see Strategy. Resolves when the old process is gone or at rest, or
+	 * the new one has failed: then the old one stays. Throws while another release of the unit is under way.
+	 */
 	replace(
 		unit: string,
 		file: string,
-		options?: { strategy?: Strategy; readyLimitMs?: number },
+		options?: ReplaceOptions,
 	): Promise<Replacement>;
+	/**
+	 * Goes back to the version before the last replacement, by the strategy of that one; of `blue-green` and of a promoted canary by
+	 * one message, as long as the version before rests. Throws when there is none: nothing was replaced, or this was done already.
+	 */
+	rollBack(unit: string): Promise<Replacement>;
+	/**
+	 * Starts one process of another bundle and gives it a share of the unit's requests. What becomes of it is decided by
+	 * bench/deploys/canary.ts. Throws while another release of the unit is under way.
+	 */
+	beginCanary(
+		unit: string,
+		file: string,
+		options: Pick<CanaryPlan, "share" | "slowAfterMs" | "probe"> & {
+			readyLimitMs?: number;
+		},
+	): Promise<CanaryStart>;
+	/** What both versions have done since the canary began. Throws when the unit has none. */
+	readCanary(unit: string): Promise<CanaryCounts>;
+	/**
+	 * Ends a canary. `promote`: it serves all, and the old version rests; for several processes of a unit, others of the new version
+	 * take their places. `abort`: it finishes what it was given and ends. `readyMs`: until no more requests go to the losing version.
+	 */
+	endCanary(unit: string, how: CanaryEnd): Promise<CanaryEnding>;
 	/** What each unit has used since the start, restarts included; a private broker counts as the unit "rabbitmq" where events go from unit to unit. */
 	usage(): Record<string, Usage>;
 	/** Living processes of all units, a private broker's as above. */

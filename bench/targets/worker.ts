@@ -11,18 +11,18 @@ export interface Exit {
 /** A process of a unit. */
 export interface Worker {
 	pid: number;
-	/** Resolves once it serves. Rejects when it ends before that, or does not get there within the limit. */
-	ready: Promise<void>;
+	/** Resolves once it serves, or stands by, with its address. Rejects when it ends before that, or does not get there within the limit. */
+	ready: Promise<string>;
 	exited: Promise<Exit>;
 	alive(): boolean;
 	kill(signal: NodeJS.Signals): void;
-	/** Asks it over its channel. Rejects when it ends before it answers, or does not answer within 5 s. */
-	ask(question: Question): Promise<unknown>;
+	/** Asks it over its channel. Rejects when it ends before it answers, or does not answer within the limit, which is 5 s unless told. */
+	ask(question: Question, limitMs?: number): Promise<unknown>;
 	/** Lets it finish its answers; it is killed after the grace. Resolves when it is gone. */
 	drain(graceMs: number): Promise<Exit>;
 }
 
-const answerLimitMs = 5_000;
+const usualAnswerLimitMs = 5_000;
 
 /** Starts a process of a unit as a worker of this cluster, so that processes of one unit can share its port. */
 export function launchWorker(plan: UnitPlan, readyLimitMs: number): Worker {
@@ -35,16 +35,16 @@ export function launchWorker(plan: UnitPlan, readyLimitMs: number): Worker {
 			resolve({ code, signal: (signal || null) as NodeJS.Signals | null });
 		});
 	});
-	const ready = new Promise<void>((resolve, reject) => {
+	const ready = new Promise<string>((resolve, reject) => {
 		const limit = setTimeout(
 			() => reject(new Error(`it was not ready within ${readyLimitMs} ms`)),
 			readyLimitMs,
 		);
-		worker.on("message", (message: { type?: string }) => {
+		worker.on("message", (message: { type?: string; url?: string }) => {
 			if (message.type !== "ready") return;
 			isReady = true;
 			clearTimeout(limit);
-			resolve();
+			resolve(message.url ?? "");
 		});
 		exited.then(({ code, signal }) => {
 			clearTimeout(limit);
@@ -58,7 +58,7 @@ export function launchWorker(plan: UnitPlan, readyLimitMs: number): Worker {
 		if (alive) worker.process.kill(signal);
 	};
 	let lastId = 0;
-	const ask = (question: Question): Promise<unknown> => {
+	const ask: Worker["ask"] = (question, limitMs = usualAnswerLimitMs) => {
 		lastId += 1;
 		const id = lastId;
 		return new Promise((resolve, reject) => {
@@ -76,8 +76,8 @@ export function launchWorker(plan: UnitPlan, readyLimitMs: number): Worker {
 				else reject(new Error(failure));
 			};
 			const limit = setTimeout(
-				() => end(undefined, `it did not answer within ${answerLimitMs} ms`),
-				answerLimitMs,
+				() => end(undefined, `it did not answer within ${limitMs} ms`),
+				limitMs,
 			);
 			worker.on("message", hear);
 			exited.then(() => end(undefined, "it ended before it answered"));
