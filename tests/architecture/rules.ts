@@ -203,7 +203,12 @@ const benchRules: Rule[] = [
 	{
 		name: "bench/deploys changes and ships builds by path",
 		from: /^bench\/deploys\//,
-		may: ["bench/deploys/.*", "bench/(?:targets|scenario)/.*", ...packages],
+		may: [
+			"bench/deploys/.*",
+			"bench/(?:targets|scenario|stats)/.*",
+			...shopForBench,
+			...packages,
+		],
 	},
 	{
 		name: "bench/load/soap-door speaks as a SOAP client of the shop",
