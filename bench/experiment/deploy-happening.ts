@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Bundle } from "../deploys/bundle.ts";
 import type { Release } from "../deploys/release.ts";
-import { type RolledOut, rollOut } from "../deploys/roll-out.ts";
+import { type RolledOut, rollOut, takeBack } from "../deploys/roll-out.ts";
 import type { LoadOutcome } from "../load/outcome.ts";
 import { lostWithin, unavailableMs } from "../measure/interruption.ts";
 import {
@@ -12,7 +11,7 @@ import {
 } from "../measure/isolation.ts";
 import type { TrialDeploy } from "../results/trial-schema.ts";
 import type { Change } from "../scenario/change.ts";
-import type { ScenarioOf } from "../scenario/schema.ts";
+import type { Rollout, ScenarioOf } from "../scenario/schema.ts";
 import { UnitFailed } from "../targets/errors.ts";
 import { memoryNow } from "../targets/memory.ts";
 import type { Target } from "../targets/target.ts";
@@ -24,9 +23,7 @@ export interface DeployPlan {
 	cell: number;
 	change: Change;
 	release: Release;
-	/** What runs before. */
-	running: readonly Bundle[];
-	rollout: ScenarioOf<"deploy">["rollout"];
+	rollout: Rollout;
 }
 
 /** The longest that one unit is expected to take, on a busy machine. */
@@ -71,20 +68,20 @@ export function withRoomFor(
  * It was built before the load began: a build on the machine that is being measured would be measured too.
  */
 export function deployHappening(plan: DeployPlan): Happening {
-	const { release, rollout, running } = plan;
+	const { release, rollout } = plan;
 	return async ({ target, start, signal }) => {
 		await until(start.measuredFromEpochMs + rollout.atMs, signal);
 		if (signal.aborted) throw new Error("interrupted before the roll-out");
 		const fromMs = Date.now() - start.measuredFromEpochMs;
 		const memory = watchPeak(target);
-		const out = await rollOut(target, release.shipped, rollout);
+		const out = await rollOut(target, release.shipped, {
+			...{ rollout, signal },
+		});
 		if (out.ended !== "out") refuseUnlessMeant(plan, target, out);
 		else if (rollout.backAfterMs !== null)
 			await sleep(rollout.backAfterMs, undefined, { signal });
 		const goesBack = out.ended !== "out" || rollout.backAfterMs !== null;
-		const rollbackMs = goesBack
-			? await takeBack(target, out.units, running)
-			: null;
+		const rollbackMs = goesBack ? await takeBack(target, out.units) : null;
 		const peakMemoryBytes = memory.end();
 		const toMs = Date.now() - start.measuredFromEpochMs;
 		return (outcome) => ({
@@ -126,20 +123,6 @@ function refuseUnlessMeant(
 		throw new UnitFailed(
 			`the new version of ${arm} did not take over: ${why}; its log is in the folder of the run`,
 		);
-}
-
-/** The versions before, the last replaced first; how long that took. */
-async function takeBack(
-	target: Target,
-	units: readonly string[],
-	running: readonly Bundle[],
-): Promise<number> {
-	const startedAt = performance.now();
-	for (const unit of [...units].reverse()) {
-		const before = running.find((bundle) => bundle.unit === unit);
-		if (before) await target.replace(unit, before.file);
-	}
-	return performance.now() - startedAt;
 }
 
 function capabilitiesOf(target: Target, units: readonly string[]): string[] {

@@ -301,7 +301,6 @@ async function prepared(
 		scenario: withRoomFor(scenario, release),
 		happening: deployHappening({
 			...{ cell, change, release },
-			running: bundles,
 			rollout: scenario.rollout,
 		}),
 	};

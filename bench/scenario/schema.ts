@@ -207,6 +207,9 @@ export type ScenarioOf<Kind extends RunnableKind> = Extract<
 	{ kind: Kind }
 >;
 
+/** How a change is brought out. */
+export type Rollout = ScenarioOf<"deploy">["rollout"];
+
 export type Load = Scenario["load"];
 export type OpenLoad = Extract<Load, { model: "open" }>;
 export type Journey = Load["journeys"][number];
