@@ -137,14 +137,22 @@ function noticed(
 	span: { fromMs: number; toMs: number },
 ): Pick<
 	TrialDeploy,
-	"failedDuringDeploy" | "slow" | "unavailableMs" | "reached" | "recoveryMs"
+	| "failedDuringDeploy"
+	| "failedBefore"
+	| "slow"
+	| "unavailableMs"
+	| "reached"
+	| "recoveryMs"
 > {
 	const seconds = Math.ceil(durationMs / 1000);
 	const availability = availabilityOf(operations, seconds);
 	const { failed, slow } = lostWithin(operations, span);
+	// The second in which it begins counts as its own.
+	const before = { fromMs: 0, toMs: span.fromMs - 1_000 };
 	const all = Object.values(operations).map(({ perSecond }) => perSecond);
 	return {
 		failedDuringDeploy: failed,
+		failedBefore: before.toMs < 0 ? 0 : lostWithin(operations, before).failed,
 		slow,
 		unavailableMs: unavailableMs(availability, span),
 		reached: shortFrom(availability, span.fromMs),

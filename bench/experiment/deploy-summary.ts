@@ -35,6 +35,7 @@ export function deployResultsOf(
 		failedDuringDeploy: sum(
 			deploys.map(({ failedDuringDeploy }) => failedDuringDeploy),
 		),
+		failedBefore: sum(known(({ failedBefore }) => failedBefore)),
 		rollbackMs: backs.length === 0 ? null : Math.max(...backs),
 		...(last.strategy && { strategy: last.strategy }),
 		...(bad.ended && { ended: bad.ended }),

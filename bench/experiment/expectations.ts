@@ -165,7 +165,7 @@ function measuredOn(
 				({ deploy }) => deploy?.totalMs ?? null,
 			);
 		case "failedDuringDeploy":
-			return count(result.deploy?.failedDuringDeploy);
+			return failedDuring(result);
 		case "unavailable":
 			return count(result.deploy?.unavailableMs);
 		case "rollbackTime":
@@ -223,6 +223,13 @@ function drained({ failure }: ArmResults): Estimate | null {
 function reached({ failure }: ArmResults): Estimate | null {
 	if (failure?.reached === undefined) return null;
 	return atMost(failure.reached.length, failure);
+}
+
+/** Where requests fail before anything is replaced, those that failed later are the roll-out's and the machine's. */
+function failedDuring({ deploy }: ArmResults): Estimate | null {
+	if (!deploy) return null;
+	const { failedDuringDeploy: value, failedBefore = 0 } = deploy;
+	return failedBefore === 0 ? exactly(value) : { value, low: 0, high: value };
 }
 
 /** Where seconds fall short without any fault too, what was seen is the fault's and the machine's: the fault's is that or less. */

@@ -133,6 +133,9 @@ export const deployResults = z.object({
 	shipMs: ms,
 	totalMs: ms,
 	failedDuringDeploy: count.describe("in all trials together"),
+	failedBefore: count
+		.optional()
+		.describe("before the roll-outs began, in all trials together"),
 	rollbackMs: ms.nullable(),
 	slow: count.optional().describe("in all trials together"),
 	unavailableMs: ms.optional().describe("in all trials together"),

@@ -144,6 +144,9 @@ export const trialDeploy = z.object({
 	shipMs: ms,
 	totalMs: ms,
 	failedDuringDeploy: count,
+	failedBefore: count
+		.optional()
+		.describe("requests of the same load that were not good before it began"),
 	rollbackMs: ms.nullable().describe("null: it was not taken back"),
 	endedAtMs: ms.describe("from the start of the measured load"),
 	cell: count.optional().describe("which change of the scenario, from 0"),
