@@ -45,16 +45,8 @@ export async function beginCanary(
 /** What both versions have done since the canary began. A process that crashed took its counts with it. */
 export async function readCanary(unit: KeptUnit): Promise<CanaryCounts> {
 	const { ended } = canaryOf(unit);
-	const counts = await Promise.all(
-		unit.processes.map(({ current }) => current && countsOf(current)),
-	);
-	const sum = (version: "stable" | "canary") =>
-		counts.flatMap((each) => each?.[version] ?? []).reduce(add, nothing);
-	return {
-		stable: sum("stable"),
-		canary: sum("canary"),
-		...(ended !== undefined && { ended }),
-	};
+	const counts = await countsNow(unit);
+	return ended === undefined ? counts : { ...counts, ended };
 }
 
 /** Takes its share from a canary, and makes it all of the unit or nothing. */
@@ -70,18 +62,17 @@ export async function endCanary(
 
 async function aborted(
 	unit: KeptUnit,
-	canary: Canary,
-	why?: string,
+	{ standby, ended }: Canary,
+	why = ended ?? "it was aborted",
 ): Promise<CanaryEnding> {
 	const startedAt = performance.now();
 	const since = () => performance.now() - startedAt;
+	unit.canary = undefined;
 	await shareAll(unit, null);
 	const readyMs = since();
-	await dismiss(canary.standby);
-	const counts = await readCanary(unit);
-	unit.canary = undefined;
-	const reason = why ?? canary.ended ?? "it was aborted";
-	return { replaced: false, why: reason, readyMs, totalMs: since(), counts };
+	await dismiss(standby);
+	const counts = await countsNow(unit);
+	return { replaced: false, why, readyMs, totalMs: since(), counts };
 }
 
 /** The canary takes the place of the first process; others of its version that of the others, when all of them stand by. */
@@ -93,12 +84,12 @@ async function promoted(
 	const startedAt = performance.now();
 	const stood = await standByAll(unit.processes.slice(1), canary);
 	if ("why" in stood) return aborted(unit, canary, stood.why);
-	const counts = await readCanary(unit);
+	unit.canary = undefined;
 	await shareAll(unit, null);
+	const counts = await countsNow(unit);
 	const { file, standby } = canary;
 	const standbys = [standby, ...stood.standbys];
 	const why = await takeOver(unit, { file, standbys, restMs });
-	unit.canary = undefined;
 	const totalMs = performance.now() - startedAt;
 	const outcome: Replacement =
 		why === undefined
@@ -122,6 +113,15 @@ async function shareAll(
 			return kept.current && share(kept.current, sharing);
 		}),
 	);
+}
+
+async function countsNow({ processes }: KeptUnit): Promise<CanaryCounts> {
+	const counts = await Promise.all(
+		processes.map(({ current }) => current && countsOf(current)),
+	);
+	const sum = (version: "stable" | "canary") =>
+		counts.flatMap((each) => each?.[version] ?? []).reduce(add, nothing);
+	return { stable: sum("stable"), canary: sum("canary") };
 }
 
 const nothing: VersionCounts = { requests: 0, failures: 0, slow: 0 };

@@ -16,31 +16,36 @@ export async function buildFixture() {
 	const folder = mkdtempSync(join(root, ".shoplab", "test-"));
 	const options = { root, outDir: folder };
 	const topology = readTopology("bench/targets/fixtures/topology.json");
-	const [units, supervisor, cardProcessor, relay, broken] = await Promise.all([
-		bundleUnits(topology, options),
-		bundleProgram("supervisor", "bench/targets/supervisor-process.ts", options),
-		bundleProgram("card-processor", "shop/card-processor/process.ts", options),
-		bundleProgram("relay", "bench/faults/relay-process.ts", options),
+	const frontFrom = (entry: string) =>
 		bundleUnits(
 			{
 				...topology,
-				arm: "broken",
+				arm: entry,
 				units: {
 					front: {
 						...frontOf(topology),
-						entry: "bench/targets/fixtures/broken.ts",
+						entry: `bench/targets/fixtures/${entry}.ts`,
 					},
 				},
 			},
 			options,
-		),
+		);
+	const [units, broken, stuck, ...programs] = await Promise.all([
+		bundleUnits(topology, options),
+		frontFrom("broken"),
+		frontFrom("stuck"),
+		bundleProgram("supervisor", "bench/targets/supervisor-process.ts", options),
+		bundleProgram("card-processor", "shop/card-processor/process.ts", options),
+		bundleProgram("relay", "bench/faults/relay-process.ts", options),
 	]);
+	const [supervisor, cardProcessor, relay] = programs;
 	const broker = await findBroker({ bus: "direct", folder, cores: [] });
 	return {
 		folder,
 		topology,
 		frontFile: fileOf(units, "front"),
 		brokenFile: fileOf(broken, "front"),
+		stuckFile: fileOf(stuck, "front"),
 		/** Options for a target in a run folder of its own. */
 		options(more: Partial<LocalOptions> = {}): LocalOptions {
 			return {

@@ -12,7 +12,7 @@ import { memoryNow } from "./memory.ts";
 import type { LocalOptions } from "./options.ts";
 import { choosePinning, parseCores } from "./pinning.ts";
 import type { Target } from "./target.ts";
-import { processesIn, until } from "./testing.ts";
+import { processesIn, requestLoop, until } from "./testing.ts";
 
 let fixture: Awaited<ReturnType<typeof buildFixture>>;
 const running: Target[] = [];
@@ -251,33 +251,4 @@ function coresOf(pid: number): number[][] {
 function parentOf(pid: number): number {
 	const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
 	return Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]);
-}
-
-/** Eight customers who ask again as soon as they are answered, over connections that stay open. */
-function requestLoop(url: string) {
-	const failures: string[] = [];
-	const pids = new Set<number>();
-	let good = 0;
-	let stopping = false;
-	const customer = async () => {
-		while (!stopping) {
-			try {
-				const response = await fetch(url);
-				pids.add(((await response.json()) as { pid: number }).pid);
-				good += 1;
-			} catch (failure) {
-				failures.push(`${failure} ${(failure as Error).cause}`);
-			}
-		}
-	};
-	const customers = Array.from({ length: 8 }, customer);
-	return {
-		good: () => good,
-		pids: () => pids,
-		async stop() {
-			stopping = true;
-			await Promise.all(customers);
-			return failures;
-		},
-	};
 }

@@ -115,7 +115,7 @@ export interface CanaryCounts {
 
 /** What became of a canary. */
 export interface CanaryEnding extends Replacement {
-	/** When the last request that it was given as a canary had come to its end. */
+	/** Of one that was aborted: all that it was given. Of one that was promoted: what had come to its end until then. */
 	counts: CanaryCounts;
 }
 

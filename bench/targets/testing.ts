@@ -22,6 +22,35 @@ export async function until(
 	}
 }
 
+/** Eight customers who ask again as soon as they are answered, over connections that stay open. */
+export function requestLoop(url: string) {
+	const failures: string[] = [];
+	const pids = new Set<number>();
+	let good = 0;
+	let stopping = false;
+	const customer = async () => {
+		while (!stopping) {
+			try {
+				const response = await fetch(url);
+				pids.add(((await response.json()) as { pid: number }).pid);
+				good += 1;
+			} catch (failure) {
+				failures.push(`${failure} ${(failure as Error).cause}`);
+			}
+		}
+	};
+	const customers = Array.from({ length: 8 }, customer);
+	return {
+		good: () => good,
+		pids: () => pids,
+		async stop() {
+			stopping = true;
+			await Promise.all(customers);
+			return failures;
+		},
+	};
+}
+
 function names(pid: number, folder: string): boolean {
 	try {
 		return ["cmdline", "environ"].some((file) =>
