@@ -10,20 +10,27 @@ import { dirname, join, relative, resolve } from "node:path";
 import { type BuildResult, build, type Metafile } from "esbuild";
 import type { Topology } from "../targets/topology.ts";
 import { latePackages } from "./late-packages.ts";
+import {
+	ownPackages,
+	ownPackagesFirst,
+	type PackagePlaces,
+	packageIn,
+	versionsOf,
+} from "./packages.ts";
 
-/** Packages that stay outside of a bundle, because they load files of their own; their version is part of its hash. */
-const outsidePackages = ["better-sqlite3", "esbuild", "autocannon"];
+/** Packages that stay outside of a bundle, because they load files of their own. */
+export const outsidePackages = ["better-sqlite3", "esbuild", "autocannon"];
 
 /** A program that a build made. `file` is what runs and what `hash` was taken of. */
 export interface Bundle {
 	unit: string;
 	/** Absolute path. */
 	file: string;
-	/** sha256, in hex, of the bytes and of the versions of the packages it loads from outside. */
+	/** sha256, in hex, of the bytes (contract and SQL are among them) and of `packages`. */
 	hash: string;
 	bytes: number;
-	/** Packages that it loads from outside: ["better-sqlite3@12.9.0"]. */
-	outside: readonly string[];
+	/** Packages that files in it belong to, and those that it loads from outside: ["better-sqlite3@12.9.0", …]; sorted. */
+	packages: readonly string[];
 	/** Source files in the bundle, relative to the root; sorted. */
 	inputs: readonly string[];
 }
@@ -33,7 +40,7 @@ export interface BundleOptions {
 	root: string;
 	/** Folder of the results. Node must find the packages outside of the bundle from there. */
 	outDir: string;
-	/** The `node_modules` that packages come from; that of the sources by default. */
+	/** The `node_modules` that packages come from, unless the sources have their own copy; that of the sources by default. */
 	modules?: string;
 	/**
 	 * Bundles of other sources, from which these differ in the content of files alone: a unit is taken from there when all files
@@ -78,16 +85,20 @@ export function bundleUnits(
 	);
 }
 
-/** The bundle to take over for a unit, when none of its own source files differs. Packages are the same for all sources. */
-function reusable(
-	unit: string,
-	{ root, reuse }: BundleOptions,
-): Bundle | undefined {
+/** The bundle to take over for a unit, when none of its own source files differs, and no package that the sources have a copy of is in it. */
+function reusable(unit: string, options: BundleOptions): Bundle | undefined {
+	const { root, reuse } = options;
 	const bundle = reuse?.bundles.find((one) => one.unit === unit);
 	if (!reuse || !bundle) return undefined;
-	const isSame = bundle.inputs
-		.filter((input) => !input.startsWith("node_modules/"))
-		.every((input) => sameContent(join(root, input), join(reuse.root, input)));
+	const own = ownPackages(placesOf(options)).map(
+		(name) => `node_modules/${name}`,
+	);
+	const isSame = bundle.inputs.every((input) => {
+		const folder = packageIn(input);
+		return folder === undefined
+			? sameContent(join(root, input), join(reuse.root, input))
+			: !own.includes(folder);
+	});
 	return isSame ? bundle : undefined;
 }
 
@@ -113,10 +124,9 @@ async function bundleSource(
 	source: string,
 	options: BundleOptions,
 ): Promise<Bundle> {
-	const root = resolve(options.root);
-	const modules = realModules(options.modules ?? join(root, "node_modules"));
-	const result = await compile(unit, source, { root, modules });
-	const normal = withoutPlace(root, modules);
+	const places = placesOf(options);
+	const result = await compile(unit, source, places);
+	const normal = withoutPlace(places);
 	const text = normal(result.outputFiles[0]?.text ?? "");
 	const file = resolve(options.outDir, `${unit}.cjs`);
 	const metafile = JSON.parse(
@@ -125,35 +135,34 @@ async function bundleSource(
 	mkdirSync(dirname(file), { recursive: true });
 	writeFileSync(file, text);
 	writeFileSync(file.replace(/\.cjs$/, ".meta.json"), JSON.stringify(metafile));
-	const outside = outsideImports(metafile).map(
-		(name) => `${name}@${versionOf(name, modules)}`,
-	);
+	const inputs = Object.keys(metafile.inputs)
+		.filter((input) => input !== entryName(unit))
+		.sort();
+	const packages = versionsOf([...inputs, ...outsideImports(metafile)], places);
 	return {
 		unit,
 		file,
-		hash: contentHash(text, outside),
-		outside,
+		hash: contentHash(text, packages),
+		packages,
 		bytes: Buffer.byteLength(text),
-		inputs: Object.keys(metafile.inputs)
-			.filter((input) => input !== entryName(unit))
-			.sort(),
+		inputs,
 	};
 }
 
 /** esbuild tells where packages really lie, also where `node_modules` is a link. */
-function realModules(folder: string): string {
-	return existsSync(folder) ? realpathSync(folder) : resolve(folder);
+function placesOf({ root: sources, modules }: BundleOptions): PackagePlaces {
+	const root = resolve(sources);
+	const folder = modules ?? join(root, "node_modules");
+	const real = existsSync(folder) ? realpathSync(folder) : resolve(folder);
+	return { root, modules: real };
 }
 
 function entryName(unit: string): string {
 	return `${unit}.entry.ts`;
 }
 
-async function compile(
-	unit: string,
-	source: string,
-	{ root, modules }: { root: string; modules: string },
-) {
+async function compile(unit: string, source: string, places: PackagePlaces) {
+	const { root, modules } = places;
 	try {
 		return await build({
 			stdin: {
@@ -170,7 +179,7 @@ async function compile(
 			target: "node20",
 			loader: { ".sql": "text" },
 			external: outsidePackages,
-			plugins: [latePackages],
+			plugins: [ownPackagesFirst(places), latePackages],
 			legalComments: "none",
 			metafile: true,
 			write: false,
@@ -194,29 +203,24 @@ function errorLines(cause: unknown): string[] {
 }
 
 /** esbuild writes the way from the root to a package into the bundle: the one thing that differs between copies of the sources. */
-function withoutPlace(root: string, modules: string) {
+function withoutPlace({ root, modules }: PackagePlaces) {
 	const way = relative(root, modules).split("\\").join("/");
 	return (text: string) => text.replaceAll(`${way}/`, "node_modules/");
 }
 
-/** sha256, in hex, of a bundle's text and of the packages it loads from outside. */
-export function contentHash(text: string, outside: readonly string[]): string {
+/** sha256, in hex, of a bundle's text and of the versions of its packages. */
+export function contentHash(text: string, packages: readonly string[]): string {
 	return createHash("sha256")
-		.update([text, ...outside].join("\n"))
+		.update([text, ...packages].join("\n"))
 		.digest("hex");
 }
 
+/** Folders of the packages that a bundle loads from outside. */
 function outsideImports(metafile: Metafile): string[] {
 	const imports = Object.values(metafile.outputs).flatMap(
 		(output) => output.imports,
 	);
-	return outsidePackages.filter((name) =>
-		imports.some((one) => one.external && one.path === name),
-	);
-}
-
-function versionOf(name: string, modules: string): string {
-	const manifest = join(modules, name, "package.json");
-	return (JSON.parse(readFileSync(manifest, "utf8")) as { version: string })
-		.version;
+	return outsidePackages
+		.filter((name) => imports.some((one) => one.external && one.path === name))
+		.map((name) => `node_modules/${name}`);
 }

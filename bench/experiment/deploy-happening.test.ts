@@ -7,7 +7,7 @@ import { deployHappening, withRoomFor } from "./deploy-happening.ts";
 
 const bundle = {
 	...{ unit: "monolith", file: "new.cjs", hash: "a", bytes: 1 },
-	...{ inputs: [], outside: [] },
+	...{ inputs: [], outside: [], packages: [] },
 };
 const release = {
 	change: "a-change",
