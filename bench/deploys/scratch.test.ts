@@ -1,6 +1,7 @@
 import {
 	mkdirSync,
 	mkdtempSync,
+	readdirSync,
 	readFileSync,
 	rmSync,
 	writeFileSync,
@@ -45,6 +46,33 @@ describe("a scratch copy", () => {
 		expect(() =>
 			copyWithEdits(root, folder, [{ file: "monolith/a.ts", create }]),
 		).toThrow("monolith/a.ts exists already");
+	});
+
+	it("has the package that is edited, and no other", () => {
+		for (const name of ["near", "far", "better-sqlite3"]) {
+			mkdirSync(join(root, "node_modules", name), { recursive: true });
+			writeFileSync(join(root, "node_modules", name, "a.js"), "let a = 1;");
+			writeFileSync(join(root, "node_modules", name, "b.js"), "let b = 1;");
+		}
+		const editOf = (name: string) => [
+			{ file: `node_modules/${name}/a.js`, find: "1", replace: "2" },
+		];
+		copyWithEdits(root, folder, editOf("near"));
+		const packages = join(folder, "node_modules");
+		expect(readdirSync(packages)).toEqual(["near"]);
+		expect(readFileSync(join(packages, "near/a.js"), "utf8")).toContain("2");
+		expect(readFileSync(join(packages, "near/b.js"), "utf8")).toContain("1");
+		expect(() => copyWithEdits(root, folder, editOf("better-sqlite3"))).toThrow(
+			"node_modules/better-sqlite3 is in no bundle",
+		);
+	});
+
+	it("refuses a file that is not there", () => {
+		expect(() =>
+			copyWithEdits(root, folder, [
+				{ file: "monolith/no.ts", find: "a", replace: "b" },
+			]),
+		).toThrow("monolith/no.ts does not exist");
 	});
 
 	it.each([

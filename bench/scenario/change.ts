@@ -6,8 +6,8 @@ import { readYaml } from "./yaml-source.ts";
 const anyText = text("some text", /^[\s\S]{1,10000}$/);
 
 const file = text(
-	'a path within the sources such as "monolith/shipping.ts"',
-	/^(?!.*\.\.)(monolith|microservices|shop)\/[\w./-]+$/,
+	'a path within the sources such as "monolith/shipping.ts", or within a package such as "node_modules/zod/package.json"',
+	/^(?!.*\.\.)(?:(?:monolith|microservices|shop)|node_modules(?!.*\/node_modules\/)\/(?:@[\w.-]+\/)?[\w.-]+)\/[\w./-]+$/,
 );
 
 /** One replacement of text in one source file. */
@@ -53,21 +53,43 @@ const edit = keys({
 	return z.NEVER;
 });
 
-const common = {
-	id: identifier,
-	story: prose,
-	bad: z
-		.boolean({ error: complaint("expected true or false") })
-		.default(false)
-		.describe("a version that must not stay: it is meant to fail"),
-	monolith: list(edit, 1),
-	microservices: list(edit, 1),
-};
+const units = list(identifier, 1);
+const edits = list(edit, 1).optional();
 
 /** The schema of `scenarios/changes/*.yaml`: one story, told as edits to the sources of each build. */
-export const changeSchema = keys(common);
+export const changeSchema = keys({
+	id: identifier,
+	story: prose,
+	/** A version that must not stay: it is meant to fail. */
+	bad: z.boolean({ error: complaint("expected true or false") }).default(false),
+	/** The units that have to ship, of each arm, in any order. tests/changes compares them with those that do. */
+	ships: keys({ monolith: units, microservices: units }).optional(),
+	/** Edits to what both builds are made of: the shop, and packages. */
+	both: edits,
+	monolith: edits,
+	microservices: edits,
+}).transform(({ both = [], ...change }, context) => {
+	const editsOf = (build: "monolith" | "microservices") => {
+		const all = [...both, ...(change[build] ?? [])];
+		if (all.length === 0)
+			context.addIssue({
+				code: "custom",
+				path: [build],
+				message: complaint("expected edits, here or under both"),
+			});
+		return all;
+	};
+	return {
+		...change,
+		monolith: editsOf("monolith"),
+		microservices: editsOf("microservices"),
+	};
+});
 
-/** A set of edits that does the same to both builds. `find` must occur exactly once in `file`, and a new file not exist; whoever applies it checks that. */
+/**
+ * A set of edits that does the same to both builds. `find` must occur exactly once in `file`, and a new file not exist; whoever
+ * applies it checks that. An edit of a package is one of a copy of it, which these sources alone see.
+ */
 export type Change = z.output<typeof changeSchema>;
 
 /** Reads and checks one change. Throws InvalidScenario. */

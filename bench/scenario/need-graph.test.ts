@@ -9,18 +9,27 @@ import { InvalidScenario } from "./problems.ts";
 
 const operations = [...contract.keys()];
 
-function refusal(text: string, read: (file: string) => unknown): string {
+function accepted<Read>(text: string, read: (file: string) => Read): Read {
 	const directory = mkdtempSync(join(tmpdir(), "graph-"));
 	const file = join(directory, "a.yaml");
 	writeFileSync(file, text);
 	try {
-		read(file);
+		return read(file);
 	} catch (error) {
 		if (error instanceof InvalidScenario)
-			return error.message.replaceAll(file, "a.yaml");
+			error.message = error.message.replaceAll(file, "a.yaml");
 		throw error;
 	} finally {
 		rmSync(directory, { recursive: true });
+	}
+}
+
+function refusal(text: string, read: (file: string) => unknown): string {
+	try {
+		accepted(text, read);
+	} catch (error) {
+		if (error instanceof InvalidScenario) return error.message;
+		throw error;
 	}
 	return "accepted";
 }
@@ -126,6 +135,37 @@ describe("readChange", () => {
 				replace: "handlingFeeCents: 300,",
 			},
 		]);
+	});
+
+	it("puts what both builds share into the edits of each, first", () => {
+		const shared = { file: "shop/seed.ts", find: "a", replace: "b" };
+		const own = { file: "monolith/cart.ts", create: "c" };
+		const change = accepted(
+			`id: c\nstory: s\nboth: [${JSON.stringify(shared)}]\nmonolith: [${JSON.stringify(own)}]\n`,
+			readChange,
+		);
+		expect(change.monolith).toEqual([shared, own]);
+		expect(change.microservices).toEqual([shared]);
+	});
+
+	it.each([
+		[
+			"without edits for a build",
+			"monolith: [{ file: monolith/cart.ts, create: c }]\n",
+			"a.yaml:1:1: expected edits, here or under both",
+		],
+		[
+			"that edits a package within a package",
+			"both: [{ file: node_modules/a/node_modules/b/c.js, create: c }]\n",
+			"expected a path within the sources",
+		],
+		[
+			"that says what ships of one build only",
+			"ships: { monolith: [monolith] }\nboth: [{ file: shop/a.ts, create: c }]\n",
+			'missing key "microservices"',
+		],
+	])("refuses a change %s", (_what, more, said) => {
+		expect(refusal(`id: c\nstory: s\n${more}`, readChange)).toContain(said);
 	});
 
 	it("refuses to leave the sources, and edits that change nothing", () => {
