@@ -61,7 +61,7 @@ export const changeSchema = keys({
 	id: identifier,
 	story: prose,
 	/** A version that must not stay: it is meant to fail. */
-	bad: z.boolean({ error: complaint("expected true or false") }).default(false),
+	bad: z.boolean({ error: complaint("expected true or false") }).optional(),
 	/** The units that have to ship, of each arm, in any order. tests/changes compares them with those that do. */
 	ships: keys({ monolith: units, microservices: units }).optional(),
 	/** Edits to what both builds are made of: the shop, and packages. */

@@ -23,10 +23,7 @@ export async function bundlesWithout(
 		folder,
 		topology: onlyUnits(unchanged, units),
 		running: unchanged.bundles,
-		change: {
-			...{ id: "removal", story: "", bad: true },
-			...{ monolith: own, microservices: own },
-		},
+		change: { id: "removal", story: "", monolith: own, microservices: own },
 	});
 	if (shipped.length === 0)
 		throw new Error("the edits change no unit: nothing is taken out");

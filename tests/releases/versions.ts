@@ -26,8 +26,8 @@ export function versionsOf(build: ArmBuild, folder: string): Versions {
 		return bundle;
 	};
 	const write = (unit: string, text: string) => {
-		const { file, hash, outside } = own(unit);
-		if (contentHash(text, outside) === hash)
+		const { file, hash, packages } = own(unit);
+		if (contentHash(text, packages) === hash)
 			throw new Error(`the new version of ${unit} is the old one`);
 		last += 1;
 		const made = file.replace(/\.cjs$/, `-${last}.cjs`);
