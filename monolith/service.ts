@@ -9,13 +9,13 @@ import { usualLimitMs } from "../shop/runtime/resilience.ts";
 import { createCart } from "./cart.ts";
 import { createCatalog } from "./catalog.ts";
 import { createInventory } from "./inventory.ts";
+import initial from "./migrations/001-initial.sql";
 import { createNotifications } from "./notifications.ts";
 import { createOrderBook } from "./order-book.ts";
 import { createOrders } from "./orders.ts";
 import { createPayments } from "./payments.ts";
 import { createProductPage } from "./product-page.ts";
 import { createReviews } from "./reviews.ts";
-import schema from "./schema.sql";
 import { fillFor } from "./seed.ts";
 import { createShipping } from "./shipping.ts";
 import { refuseStrangers } from "./strangers.ts";
@@ -32,7 +32,11 @@ const monolith: Unit = {
 	build({ settings, log, metrics, database: open, faults }) {
 		const tokens = issuerOf(settings);
 		const card = createCardClient({ baseUrl: cardUrlOf(settings) });
-		const database = open("shop", schema, fillFor(settings));
+		const database = open(
+			"shop",
+			{ monolith: { "001-initial": initial } },
+			fillFor(settings),
+		);
 
 		// What one capability asks of another is a call of that other, also where it stays within the process.
 		const part: Faults["part"] = (capability, whole) =>

@@ -9,6 +9,7 @@ import {
 	tell,
 } from "./keeper.ts";
 import { type KeptUnit, mustHaveNoCanary } from "./kept-unit.ts";
+import { logTail } from "./log-tail.ts";
 import type { PlainStrategy, Probe, Replacement } from "./protocol.ts";
 import { drainLimitMs } from "./release-orders.ts";
 import { endRest } from "./rest.ts";
@@ -96,7 +97,12 @@ async function exchange(
 	const readyMs = performance.now() - startedAt;
 	if (why !== undefined) {
 		tell(kept, worker, "kept");
-		return { replaced: false, why, readyMs, totalMs: readyMs };
+		return {
+			replaced: false,
+			why: `${why}${logTail(kept.plan.logFile)}`,
+			readyMs,
+			totalMs: readyMs,
+		};
 	}
 	const old = kept.current;
 	kept.file = start.file;

@@ -9,19 +9,19 @@ import {
 import type { Consumer, Service } from "../kit/service-shape.ts";
 import { unitOf } from "../kit/unit.ts";
 import { cartInternal } from "./internal.ts";
+import initial from "./migrations/001-initial.sql";
 import {
 	askForOffers,
 	contentOf,
 	goneProducts,
 	type Offers,
 } from "./offers.ts";
-import schema from "./schema.sql";
 import { type CartLine, type CartStore, createCartStore } from "./store.ts";
 
 /** What the customers are about to buy. Names and prices are the catalog's, asked for whenever a cart is shown. */
 export const cartService: Service = {
 	name: "cart",
-	schema,
+	migrations: { "001-initial": initial },
 	create({ database, peer }) {
 		const store = createCartStore(database);
 		const catalog = peer("catalog");

@@ -6,11 +6,12 @@ import type { Product } from "../../shop/contract/catalog.ts";
 import { wordsOf } from "../../shop/rules/search-terms.ts";
 import { type Database, openDatabase } from "../../shop/runtime/sqlite.ts";
 import { seededProducts } from "../../shop/seed.ts";
-import schema from "./schema.sql";
+import initial from "./migrations/001-initial.sql";
 import { createSearch, type Search } from "./search.ts";
 import { addInBulk, defineSearchText, keepPlaces } from "./search-index.ts";
 import { createCatalogStore } from "./store.ts";
 
+const schema = { catalog: { "001-initial": initial } };
 const seeded = [...seededProducts({ seed: 3, products: 6_000, customers: 1 })];
 const sorts = ["name", "price", "-price"] as const;
 

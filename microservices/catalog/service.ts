@@ -7,7 +7,7 @@ import type { Database } from "../../shop/runtime/sqlite.ts";
 import type { Outbox, Service } from "../kit/service-shape.ts";
 import { unitOf } from "../kit/unit.ts";
 import { catalogInternal } from "./internal.ts";
-import schema from "./schema.sql";
+import initial from "./migrations/001-initial.sql";
 import { createSearch } from "./search.ts";
 import { defineSearchText, keepPlaces } from "./search-index.ts";
 import { type CatalogStore, createCatalogStore, fillCatalog } from "./store.ts";
@@ -15,7 +15,7 @@ import { type CatalogStore, createCatalogStore, fillCatalog } from "./store.ts";
 /** What the shop sells, at which price. */
 export const catalogService: Service = {
 	name: "catalog",
-	schema,
+	migrations: { "001-initial": initial },
 	fill: fillCatalog,
 	create({ database, outbox }) {
 		defineSearchText(database);

@@ -6,15 +6,15 @@ import { type Context, routesOf } from "../../shop/contract/operation.ts";
 import type { Consumer, Service } from "../kit/service-shape.ts";
 import { unitOf } from "../kit/unit.ts";
 import { inventoryInternal } from "./internal.ts";
+import initial from "./migrations/001-initial.sql";
 import { catalogPeer } from "./peers.ts";
 import { createReservations, type Reservations } from "./reservations.ts";
-import schema from "./schema.sql";
 import { createStockStore, fillStock, type StockStore } from "./stock.ts";
 
 /** How many of each product there are, and which of them belong to orders. */
 export const inventoryService: Service = {
 	name: "inventory",
-	schema,
+	migrations: { "001-initial": initial },
 	fill: fillStock,
 	create({ database, peer }) {
 		const store = createStockStore(database);

@@ -3,9 +3,9 @@ import type { Built, Host } from "../../shop/runtime/host.ts";
 import type { Bus, Intake } from "./bus.ts";
 import { faultyMessages } from "./faulty-messages.ts";
 import { createInbox } from "./inbox.ts";
+import initial from "./migrations/001-initial.sql";
 import { createOutbox } from "./outbox.ts";
 import { createRelay, type Relay } from "./relay.ts";
-import kitSchema from "./schema.sql";
 import type { Peer, Service } from "./service-shape.ts";
 import {
 	detached,
@@ -45,7 +45,7 @@ export async function assemble(
 	const { settings, log, metrics, tracing, faults } = host;
 	const database = host.database(
 		service.name,
-		`${service.schema}\n${kitSchema}`,
+		{ [service.name]: service.migrations, kit: { "001-initial": initial } },
 		// A file without SEED begins empty.
 		(empty) => {
 			if (settings.SEED !== undefined) service.fill?.(empty, settings);

@@ -38,7 +38,7 @@ const told = contract("teller", {
 
 const teller: Service = {
 	name: "teller",
-	schema: "",
+	migrations: {},
 	create: ({ outbox, database }) => ({
 		routes: routesOf(told, {
 			tell: ({ type, word }) =>
@@ -47,7 +47,7 @@ const teller: Service = {
 	}),
 };
 
-const schema = "CREATE TABLE heard (word TEXT NOT NULL);";
+const initial = "CREATE TABLE heard (word TEXT NOT NULL);";
 const word = z.object({ word: z.string() });
 
 /** Writes down every word; cannot bear "shaky" at the first two times, and is out of order the first seven times it hears "unready". */
@@ -56,7 +56,7 @@ function listener(name: string): Service {
 	let unready = 0;
 	return {
 		name,
-		schema,
+		migrations: { "001-initial": initial },
 		create: ({ database }) => ({
 			routes: [],
 			consumes: {

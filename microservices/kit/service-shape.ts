@@ -7,6 +7,7 @@ import type {
 import type { Settings } from "../../shop/runtime/env.ts";
 import type { Log } from "../../shop/runtime/log.ts";
 import type { Metrics } from "../../shop/runtime/metrics.ts";
+import type { Migrations } from "../../shop/runtime/migrations.ts";
 import type { Database } from "../../shop/runtime/sqlite.ts";
 
 /** How one call differs from the usual. */
@@ -71,7 +72,8 @@ export interface ServiceBuilt {
 /** One service: its name is that of its capability, its unit and its database. */
 export interface Service {
 	name: string;
-	schema: string;
+	/** Of its own tables; those of the kit stand beside them. */
+	migrations: Migrations;
 	/** Fills the empty database from the seed. */
 	fill?: (database: Database, settings: Settings) => void;
 	create(parts: ServiceParts): ServiceBuilt;

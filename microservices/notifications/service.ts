@@ -13,13 +13,13 @@ import { pageOf, positionOf } from "../../shop/runtime/cursor.ts";
 import { newId } from "../../shop/runtime/ids.ts";
 import type { Consumer, Service } from "../kit/service-shape.ts";
 import { unitOf } from "../kit/unit.ts";
-import schema from "./schema.sql";
+import initial from "./migrations/001-initial.sql";
 import { createNotificationStore } from "./store.ts";
 
 /** What the shop tells its customers: all of it follows from events. */
 export const notificationsService: Service = {
 	name: "notifications",
-	schema,
+	migrations: { "001-initial": initial },
 	create({ database }) {
 		const store = createNotificationStore(database);
 		const tell = (

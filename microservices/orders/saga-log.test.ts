@@ -1,14 +1,14 @@
 import Sqlite from "better-sqlite3";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Database } from "../../shop/runtime/sqlite.ts";
+import initial from "./migrations/001-initial.sql";
 import { createSagaLog, type SagaLog } from "./saga-log.ts";
-import schema from "./schema.sql";
 
 let database: Database;
 let sagas: SagaLog;
 beforeEach(() => {
 	database = new Sqlite(":memory:");
-	database.exec(schema);
+	database.exec(initial);
 	sagas = createSagaLog(database);
 });
 

@@ -9,6 +9,7 @@ import type { Service, ServiceParts } from "../kit/service-shape.ts";
 import { unitOf } from "../kit/unit.ts";
 import { createCancellation } from "./cancellation.ts";
 import { createCheckoutSaga } from "./checkout-saga.ts";
+import initial from "./migrations/001-initial.sql";
 import {
 	type BookedOrder,
 	createOrderBook,
@@ -16,7 +17,6 @@ import {
 } from "./order-book.ts";
 import { createPlacements, type Placement, placementOf } from "./placements.ts";
 import { createSagaLog, type SagaLog } from "./saga-log.ts";
-import schema from "./schema.sql";
 import { createSettler } from "./settler.ts";
 
 /** How long a repeated request waits for an order that was left open. */
@@ -27,7 +27,7 @@ const dispatched = z.object({ orderId: id });
 /** What was ordered, and how an order comes about. */
 export const ordersService: Service = {
 	name: "orders",
-	schema,
+	migrations: { "001-initial": initial },
 	create(parts) {
 		const { database, outbox, log, peer } = parts;
 		const book = createOrderBook(database);

@@ -10,7 +10,7 @@ import type { Service } from "../kit/service-shape.ts";
 import { unitOf } from "../kit/unit.ts";
 import { createCashier } from "./cashier.ts";
 import { paymentsInternal } from "./internal.ts";
-import schema from "./schema.sql";
+import initial from "./migrations/001-initial.sql";
 import { createPaymentStore, type PaymentRow } from "./store.ts";
 
 const cancelledOrder = z.object({ orderId: id });
@@ -18,7 +18,7 @@ const cancelledOrder = z.object({ orderId: id });
 /** Who has paid what. The only one that speaks to the card processor. */
 export const paymentsService: Service = {
 	name: "payments",
-	schema,
+	migrations: { "001-initial": initial },
 	create({ database, settings, metrics, log }) {
 		const store = createPaymentStore(database);
 		const card = createCardClient({ baseUrl: cardUrl(settings) });

@@ -8,9 +8,9 @@ import { newId } from "../../shop/runtime/ids.ts";
 import type { Consumer, Service } from "../kit/service-shape.ts";
 import { unitOf } from "../kit/unit.ts";
 import { reviewsInternal } from "./internal.ts";
+import initial from "./migrations/001-initial.sql";
 import { createKnownProducts, type KnownProducts } from "./products.ts";
 import { createPurchases, type Purchases } from "./purchases.ts";
-import schema from "./schema.sql";
 import { createReviewStore, fillReviews } from "./store.ts";
 
 const shownInSummary = 5;
@@ -18,7 +18,7 @@ const shownInSummary = 5;
 /** What customers say of products. Knows products and purchases from events. */
 export const reviewsService: Service = {
 	name: "reviews",
-	schema,
+	migrations: { "001-initial": initial },
 	fill: fillReviews,
 	create({ database, peer }) {
 		const store = createReviewStore(database);

@@ -12,7 +12,7 @@ import type { Database } from "../../shop/runtime/sqlite.ts";
 import type { Consumer, Outbox, Service } from "../kit/service-shape.ts";
 import { unitOf } from "../kit/unit.ts";
 import { shippingInternal } from "./internal.ts";
-import schema from "./schema.sql";
+import initial from "./migrations/001-initial.sql";
 import {
 	createShipmentStore,
 	type OwnedShipment,
@@ -33,7 +33,7 @@ const tariff: Tariff = {
 /** What it costs to send a parcel, and where the parcels are. */
 export const shippingService: Service = {
 	name: "shipping",
-	schema,
+	migrations: { "001-initial": initial },
 	create({ database, outbox }) {
 		const store = createShipmentStore(database);
 		const dispatch = createDispatch(database, store, outbox);

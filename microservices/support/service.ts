@@ -6,7 +6,7 @@ import { newId } from "../../shop/runtime/ids.ts";
 import type { Database } from "../../shop/runtime/sqlite.ts";
 import type { Outbox, Service } from "../kit/service-shape.ts";
 import { unitOf } from "../kit/unit.ts";
-import schema from "./schema.sql";
+import initial from "./migrations/001-initial.sql";
 import {
 	createTicketStore,
 	type TicketHead,
@@ -16,7 +16,7 @@ import {
 /** The customers' questions and the shop's answers. */
 export const supportService: Service = {
 	name: "support",
-	schema,
+	migrations: { "001-initial": initial },
 	create({ database, outbox }) {
 		const store = createTicketStore(database);
 		const open = createOpening(database, store);

@@ -7,13 +7,13 @@ import { newId } from "../../shop/runtime/ids.ts";
 import { hashPassword, passwordMatches } from "../../shop/runtime/passwords.ts";
 import type { Service } from "../kit/service-shape.ts";
 import { unitOf } from "../kit/unit.ts";
-import schema from "./schema.sql";
+import initial from "./migrations/001-initial.sql";
 import { createUserStore, fillUsers } from "./store.ts";
 
 /** Who the customers are; the only service that signs user tokens. */
 export const usersService: Service = {
 	name: "users",
-	schema,
+	migrations: { "001-initial": initial },
 	fill: fillUsers,
 	create({ settings, database, outbox }) {
 		const store = createUserStore(database);

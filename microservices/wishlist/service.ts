@@ -3,14 +3,14 @@ import { type Context, routesOf } from "../../shop/contract/operation.ts";
 import { type Wishes, wishlist } from "../../shop/contract/wishlist.ts";
 import type { Service } from "../kit/service-shape.ts";
 import { unitOf } from "../kit/unit.ts";
+import initial from "./migrations/001-initial.sql";
 import { askForOffers, type Offers } from "./offers.ts";
-import schema from "./schema.sql";
 import { createWishStore } from "./store.ts";
 
 /** What the customers would like to have. Names and prices are the catalog's, asked for whenever a list is shown. */
 export const wishlistService: Service = {
 	name: "wishlist",
-	schema,
+	migrations: { "001-initial": initial },
 	create({ database, peer }) {
 		const store = createWishStore(database);
 		const catalog = peer("catalog");

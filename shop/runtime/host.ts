@@ -15,6 +15,8 @@ import { mountHealth } from "./health.ts";
 import { createApp, type RestRoute } from "./http.ts";
 import { createLog, type Log } from "./log.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
+import { useOf } from "./migrate.ts";
+import type { Schema } from "./migrations.ts";
 import type { OperationLimits } from "./operation-guard.ts";
 import type { ReleaseAnswer, ReleaseOrder } from "./release/protocol.ts";
 import { createRelease } from "./release/release.ts";
@@ -37,7 +39,7 @@ export interface Host {
 	/** Opens `<DATA_DIR>/<name>.sqlite` (see openDatabase); it is closed when the process stops. */
 	database(
 		name: string,
-		schema: string,
+		schema: Schema,
 		fill?: (database: Database) => void,
 	): Database;
 }
@@ -90,6 +92,7 @@ export async function startUnit(
 	const tracing = await tracingOf(unit, settings);
 	const faults = await faultsOf(settings);
 	const databases: Database[] = [];
+	const uses: (() => void)[] = [];
 	const work: DatabaseWork[] = [];
 	showWork(metrics, work);
 	showEventLoopDelay(metrics);
@@ -101,6 +104,8 @@ export async function startUnit(
 			fill,
 		);
 		databases.push(opened);
+		// Before others count and watch what is prepared.
+		uses.push(useOf(opened, schema));
 		work.push(countStatements(opened));
 		tracing?.database(opened);
 		faults?.database(name, opened);
@@ -150,6 +155,7 @@ export async function startUnit(
 		? doors.standBy()
 		: doors.serve());
 	await built.start?.();
+	for (const note of uses) note();
 	state.ready = true;
 	const stop = async () => {
 		state.ready = false;

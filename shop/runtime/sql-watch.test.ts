@@ -11,10 +11,9 @@ let database: Database;
 let seen: string[];
 beforeEach(() => {
 	folder = mkdtempSync(join(tmpdir(), "shoplab-sql-"));
-	database = openDatabase(
-		join(folder, "a.sqlite"),
-		"CREATE TABLE things (id);",
-	);
+	database = openDatabase(join(folder, "a.sqlite"), {
+		test: { "001-initial": "CREATE TABLE things (id);" },
+	});
 	seen = [];
 	watchStatements(database, (text) => (rows, failed) => {
 		seen.push(`${text}: ${rows}${failed ? " failed" : ""}`);

@@ -1,6 +1,8 @@
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import Sqlite from "better-sqlite3";
+import { migrate } from "./migrate.ts";
+import { MigrationRefused, type Schema } from "./migrations.ts";
 
 export type Database = Sqlite.Database;
 
@@ -18,26 +20,26 @@ export const pragmas = {
 } as const;
 
 /**
- * Opens a database file, and on first use creates its tables and fills them, all in one transaction.
- * `schema` is SQL; `fill` adds the seed.
+ * Opens a database file and applies the migrations that it lacks; on first use `fill` then adds the seed.
+ * Throws MigrationRefused when file and code do not fit, or a migration fails.
  */
 export function openDatabase(
 	file: string,
-	schema: string,
+	schema: Schema,
 	fill?: (database: Database) => void,
 ): Database {
 	mkdirSync(dirname(file), { recursive: true });
 	const database = new Sqlite(file);
 	for (const [name, value] of Object.entries(pragmas))
 		database.pragma(`${name} = ${value}`);
-	const create = database.transaction(() => {
-		if (database.pragma("user_version", { simple: true }) !== 0) return;
-		database.exec(schema);
-		fill?.(database);
-		database.pragma("user_version = 1");
-	});
-	create.immediate();
-	return database;
+	try {
+		migrate(database, schema, fill);
+		return database;
+	} catch (cause) {
+		database.close();
+		if (!(cause instanceof MigrationRefused)) throw cause;
+		throw new MigrationRefused(`${file}: ${cause.message}`, { cause });
+	}
 }
 
 // Enough for the catalogue of a large shop: a page that is written twice costs more than its place in memory.

@@ -33,7 +33,9 @@ async function buildAll(bed: TestBed) {
 async function buildAlone(capability: string, bed: TestBed) {
 	const service = await serviceOf(capability);
 	const settings = bed.settings(capability, { CARD_URL: "http://127.0.0.1:9" });
-	const database = openDatabase(":memory:", service.schema);
+	const database = openDatabase(":memory:", {
+		[capability]: service.migrations,
+	});
 	const peers = new Set<string>();
 	const parts: ServiceBuilt = service.create({
 		settings,

@@ -30,7 +30,7 @@ const telling = contract("teller", {
 /** Publishes what it is asked to say. */
 export const teller: Service = {
 	name: "teller",
-	schema: "",
+	migrations: {},
 	create: ({ outbox, database }) => ({
 		routes: routesOf(telling, {
 			tell: ({ type, words }) =>
@@ -67,7 +67,7 @@ export function listener(
 	const shape = z.object({ word: z.string() });
 	return {
 		name,
-		schema: "CREATE TABLE heard (word TEXT NOT NULL);",
+		migrations: { "001-initial": "CREATE TABLE heard (word TEXT NOT NULL);" },
 		create: ({ database }) => {
 			const insert = database.prepare("INSERT INTO heard VALUES (?)");
 			const hear = (payload: unknown) => {

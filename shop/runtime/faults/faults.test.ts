@@ -138,10 +138,9 @@ describe("a fault of the process", () => {
 	it("lets a database grow no more, as SQLite says it, until it is healed", () => {
 		const { faults } = process();
 		const folder = mkdtempSync(join(tmpdir(), "shoplab-faults-"));
-		const database = openDatabase(
-			join(folder, "shop.sqlite"),
-			"CREATE TABLE t (filler BLOB)",
-		);
+		const database = openDatabase(join(folder, "shop.sqlite"), {
+			test: { "001-initial": "CREATE TABLE t (filler BLOB)" },
+		});
 		faults.database("shop", database);
 		const grow = () => database.exec("INSERT INTO t VALUES (zeroblob(500000))");
 		expect(begin(faults, { kind: "diskFull" })).toMatchObject({ here: true });
