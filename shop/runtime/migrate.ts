@@ -55,19 +55,21 @@ function missing(
 	database: Database,
 	known: readonly Migration[],
 ): Migration | undefined {
-	return nextOf(known, recordedIn(database)());
+	return nextOf(known, recordedIn(database));
 }
 
-function recordedIn(database: Database): () => Recorded[] {
-	const all = database.prepare<[], Recorded>(
-		"SELECT series, number, name, checksum, leastCode, inUseSince FROM migrations ORDER BY series, number",
-	);
-	return () => all.all();
+function recordedIn(database: Pick<Database, "prepare">): Recorded[] {
+	return database
+		.prepare<[], Recorded>(
+			"SELECT series, number, name, checksum, leastCode, inUseSince FROM migrations",
+		)
+		.all();
 }
 
 /** Part of a transaction. */
 function apply(database: Database, migration: Migration): void {
 	const { sql, ...rest } = migration;
+	mustNotEndTransaction(migration);
 	const addsOnly = rest.leastCode === 0;
 	const before = addsOnly ? columnsOf(database) : [];
 	try {
@@ -85,6 +87,14 @@ function apply(database: Database, migration: Migration): void {
 			VALUES (@series, @number, @name, @checksum, @leastCode, @appliedAt)`,
 		)
 		.run({ ...rest, appliedAt: new Date().toISOString() });
+}
+
+function mustNotEndTransaction({ series, name, sql }: Migration): void {
+	const [, word] = /^\s*(BEGIN|COMMIT|ROLLBACK)\b[^;\n]*;/im.exec(sql) ?? [];
+	if (word === undefined) return;
+	throw new MigrationRefused(
+		`the migration ${series} ${name} says ${word}: it has a transaction already, with its record, and would leave half of it behind; take that statement out`,
+	);
 }
 
 /** What says that old code works with it has to leave what old code reads and writes. */
@@ -112,22 +122,22 @@ function columnsOf(database: Database): string[] {
 }
 
 /**
- * Notes, when it is called, that code with this schema serves from now on: a `-- contract` waits for that. Writes only when that is
+ * Notes, when it is called, that code with this schema serves from now on: a `-- contract` waits for that. Reads only, unless that is
  * news: after a release, or after its rollback.
  */
 export function useOf(database: Database, schema: Schema): () => void {
-	const recorded = recordedIn(database);
-	const note = database.prepare<
-		[{ series: string; newest: number; now: string }]
-	>(
-		`UPDATE migrations SET inUseSince = CASE WHEN number <= @newest THEN coalesce(inUseSince, @now) END
-		WHERE series = @series`,
-	);
+	// Others may count and watch what is prepared through the database later.
+	const own = { prepare: database.prepare.bind(database) };
 	const newestOf = (series: string) => Object.keys(schema[series] ?? {}).length;
 	return () => {
-		const news = recorded().filter(
+		const news = recordedIn(own).filter(
 			({ series, number, inUseSince }) =>
 				number <= newestOf(series) !== (inUseSince !== null),
+		);
+		if (news.length === 0) return;
+		const note = own.prepare(
+			`UPDATE migrations SET inUseSince = CASE WHEN number <= @newest THEN coalesce(inUseSince, @now) END
+			WHERE series = @series`,
 		);
 		const now = new Date().toISOString();
 		for (const series of new Set(news.map((each) => each.series)))

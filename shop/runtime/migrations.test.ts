@@ -122,6 +122,13 @@ describe("a database", () => {
 		expect(columnsOf(open(two))).toEqual(["name", "given"]);
 	});
 
+	it("is refused a migration that would end the transaction around it", () => {
+		open(one);
+		const parts = { ...one, "002-given": `${expand}\nCOMMIT;\nBEGIN;` };
+		expect(() => open(parts)).toThrow(/002-given says COMMIT/);
+		expect(columnsOf(open(one))).toEqual(["name"]);
+	});
+
 	it("is filled by the next process when the first one dies before that", () => {
 		const dies = () => {
 			throw new Error("died");
