@@ -11,7 +11,7 @@ const sqlAsText = {
 
 /** Tests that start whole shops, break them and wait for them: two files at a time. Those of `e2e` measure, and need the machine for themselves. */
 const brokenShops =
-	"{campaign,controls,faults,independence,migrations,need-graph,rabbitmq,relay,releases,sameness}";
+	"{campaign,controls,faults,independence,migrations,need-graph,rabbitmq,relay,releases,sameness,skew}";
 
 const common = { plugins: [sqlAsText] };
 

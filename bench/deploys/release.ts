@@ -20,6 +20,11 @@ function editsFor(change: Change, { units }: Topology) {
 	return hasMonolith ? change.monolith : change.microservices;
 }
 
+/** Where the changed sources of a release lie, in the folder that it was built in. */
+export function sourcesIn(folder: string): string {
+	return join(folder, "sources");
+}
+
 /**
  * Builds an arm with a change applied to a scratch copy of the sources. A unit ships if and only if the hash of its bundle
  * differs from the one that runs.
@@ -34,7 +39,7 @@ export async function buildRelease(options: {
 }): Promise<Release> {
 	const { root, folder, topology, running, change } = options;
 	const startedAt = performance.now();
-	const copy = join(folder, "sources");
+	const copy = sourcesIn(folder);
 	copyWithEdits(root, copy, editsFor(change, topology));
 	const built = await bundleUnits(topology, {
 		root: copy,

@@ -1,5 +1,6 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
+import { orderRelease } from "../deploys/ordered-release.ts";
 import { buildRelease } from "../deploys/release.ts";
 import type { Door } from "../load/plan.ts";
 import type { Round, Trial } from "../results/trial-schema.ts";
@@ -290,12 +291,15 @@ async function prepared(
 	stage.tell(`${scenario.id}: building the change for ${slot.arm}`);
 	const cell = slot.cell ?? 0;
 	const change = changeOf(changesOf(scenario)[cell] ?? "", stage.scenariosDir);
-	const release = await buildRelease({
+	const build = {
 		root: stage.root,
 		folder: scratchOf(where, stage),
 		topology,
 		running: bundles,
-		change,
+	};
+	const release = await orderRelease(await buildRelease({ ...build, change }), {
+		...build,
+		tell: (line) => stage.tell(`${scenario.id}: ${line}`),
 	});
 	return {
 		scenario: withRoomFor(scenario, release),
