@@ -68,11 +68,17 @@ function partsOf(message: Message): {
 	return [
 		{
 			content: request.body,
-			put: (body) => ({ ...message, request: { ...request, body } }),
+			put: (body: Value): Message => ({
+				...message,
+				request: { ...request, body },
+			}),
 		},
 		{
 			content: answer.body,
-			put: (body) => ({ ...message, answer: { ...answer, body } }),
+			put: (body: Value): Message => ({
+				...message,
+				answer: { ...answer, body },
+			}),
 		},
 	].filter(({ content }) => content !== undefined);
 }

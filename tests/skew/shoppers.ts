@@ -26,8 +26,19 @@ export async function startShoppers(shop: ShopUnderTest): Promise<Shoppers> {
 		input: Record<string, unknown>,
 	) => {
 		const outcome = await rest.call(operation, input, token);
-		if (outcome.ok) good += 1;
-		else failed.push(`${operation}: ${JSON.stringify(outcome.problem)}`);
+		if (!outcome.ok) {
+			failed.push(`${operation}: ${JSON.stringify(outcome.problem)}`);
+			return undefined;
+		}
+		good += 1;
+		return outcome.value;
+	};
+	/** The event of an order empties the cart: whoever fills it again before that loses what he put in. */
+	const isEmptied = async (customer: TestCustomer) => {
+		const content = (await ask(customer, "getCart", {})) as
+			| { items: unknown[] }
+			| undefined;
+		return content?.items.length === 0;
 	};
 	const goShopping = async (customer: TestCustomer) => {
 		while (isOpen) {
@@ -37,6 +48,7 @@ export async function startShoppers(shop: ShopUnderTest): Promise<Shoppers> {
 			await ask(customer, "getWishlist", {});
 			await ask(customer, "removeWish", { productId });
 			await ask(customer, "placeOrder", orderInput());
+			while (isOpen && !(await isEmptied(customer)));
 		}
 	};
 	const all = await Promise.all(
