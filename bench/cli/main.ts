@@ -14,6 +14,7 @@ const commands: Record<string, (cli: Cli) => Promise<Command>> = {
 	up: async (cli) => (await import("./up.ts")).upCommand(cli),
 	plan: async (cli) => (await import("./plan.ts")).planCommand(cli),
 	trace: async (cli) => (await import("./trace.ts")).traceCommand(cli),
+	impact: async (cli) => (await import("./impact.ts")).impactCommand(cli),
 	report: async (cli) => (await import("./report.ts")).reportCommand(cli),
 	scenario: async (cli) => (await import("./scenario.ts")).scenarioCommand(cli),
 	schema: async () => (await import("./schema.ts")).schemaCommand(),
