@@ -92,18 +92,22 @@ async function read(range: string, most: number): Promise<History> {
 	const { commits, inRange } = await repository.commits(range, most);
 	const checkout = createCheckout(repository);
 	try {
-		return await readHistory({ repository: "made", range, inRange }, commits, {
-			arms: ["monolith", "microservices"],
-			versionsAt: builtArms({
-				...{ repository, checkout, modules },
-				topologies: {
-					monolith: "monolith/topology.json",
-					microservices: "microservices/topology.json",
-				},
-			}),
-			signal: new AbortController().signal,
-			tell: () => {},
-		});
+		return await readHistory(
+			{ repository: "made", method: "", range, inRange },
+			commits,
+			{
+				arms: ["monolith", "microservices"],
+				versionsAt: builtArms({
+					...{ repository, checkout, modules },
+					topologies: {
+						monolith: "monolith/topology.json",
+						microservices: "microservices/topology.json",
+					},
+				}),
+				signal: new AbortController().signal,
+				tell: () => {},
+			},
+		);
 	} finally {
 		checkout.remove();
 	}

@@ -1,4 +1,7 @@
 import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { isBuiltin } from "node:module";
+import type { Metafile } from "esbuild";
 import { BuildFailed, type Bundle, bundleUnits } from "../deploys/bundle.ts";
 import { InvalidTopology } from "../targets/errors.ts";
 import { checkTopology, type Topology } from "../targets/topology.ts";
@@ -16,13 +19,24 @@ interface Sources {
 	topologies: Readonly<Record<string, string>>;
 }
 
+interface BuiltUnit {
+	entry: string;
+	bundle: Bundle;
+	/** Paths of the packages in it and of those that it loads from outside: "node_modules/zod". */
+	packages: readonly string[];
+}
+
 /** The last commit of an arm that was built, to take over from what did not change since. */
 interface Built {
 	commit: string;
-	units: ReadonlyMap<string, { entry: string; bundle: Bundle }>;
+	units: ReadonlyMap<string, BuiltUnit>;
 	/** What a package.json says of how files are read. */
 	reading: string;
 }
+
+/** How units are taken from commits, for whoever reads the figures. */
+export const builtMethod =
+	"Each commit is built with the packages that are installed here: the version in its package-lock.json counts for every package in a bundle, but bytes, and which packages a package needs in turn, are those of today.";
 
 /**
  * What the arms of this repository are at each of its commits, by building them as a release is built. A unit none of whose
@@ -63,7 +77,11 @@ async function build(
 	const entryOf = (unit: string) => topology.units[unit]?.entry ?? "";
 	const units = new Map(kept);
 	for (const bundle of fresh)
-		units.set(bundle.unit, { entry: entryOf(bundle.unit), bundle });
+		units.set(bundle.unit, {
+			entry: entryOf(bundle.unit),
+			bundle,
+			packages: packagesIn(bundle),
+		});
 	return { commit, units, reading };
 }
 
@@ -150,8 +168,8 @@ async function versionsOf(
 ): Promise<Versions> {
 	const locked = readLocked(await repository.text(commit, "package-lock.json"));
 	return new Map(
-		[...units].map(([unit, { bundle }]) => {
-			const versions = locked.named(packagesIn(bundle));
+		[...units].map(([unit, { bundle, packages }]) => {
+			const versions = locked.named(packages);
 			const hash = createHash("sha256")
 				.update([bundle.hash, ...versions].join("\n"))
 				.digest("hex");
@@ -160,12 +178,15 @@ async function versionsOf(
 	);
 }
 
-function packagesIn({ inputs, outside }: Bundle): string[] {
+function packagesIn({ inputs, file }: Bundle): string[] {
+	const metafile = readFileSync(file.replace(/\.cjs$/, ".meta.json"), "utf8");
+	const { outputs } = JSON.parse(metafile) as Metafile;
+	const outside = Object.values(outputs)
+		.flatMap(({ imports }) => imports)
+		.filter(({ external, path }) => external && !isBuiltin(path))
+		.map(({ path }) => `node_modules/${path}`);
 	const inside = inputs.flatMap((input) => packagePathOf(input) ?? []);
-	const loaded = outside.map(
-		(version) => `node_modules/${version.replace(/@[^@]*$/, "")}`,
-	);
-	return [...new Set([...inside, ...loaded])].sort();
+	return [...new Set([...inside, ...outside])].sort();
 }
 
 async function readingAt(

@@ -97,6 +97,18 @@ export async function openRepository(folder: string): Promise<Repository> {
 	};
 }
 
+/** A commit is the same for everybody, whatever their settings make of its files. */
+const settings = [
+	"core.fsmonitor=false",
+	"core.quotePath=false",
+	"core.sparseCheckout=false",
+	"core.autocrlf=false",
+	"submodule.recurse=false",
+];
+
+/** Messages in English, and large files as the pointers that they are committed as. */
+const plainGit = { LC_ALL: "C", GIT_LFS_SKIP_SMUDGE: "1" };
+
 /** Git calls in a folder. What an outer git (a hook) has set for its own repository is not meant for ours. */
 function gitIn(folder: string): Git {
 	const run = promisify(execFile);
@@ -106,10 +118,10 @@ function gitIn(folder: string): Git {
 	return async (args, env) => {
 		const { stdout } = await run(
 			"git",
-			["-c", "core.fsmonitor=false", "-c", "core.quotePath=false", ...args],
+			[...settings.flatMap((setting) => ["-c", setting]), ...args],
 			{
 				cwd: folder,
-				env: { ...Object.fromEntries(own), LC_ALL: "C", ...env },
+				env: { ...Object.fromEntries(own), ...plainGit, ...env },
 				maxBuffer: mostBytes,
 			},
 		).catch((cause) => {

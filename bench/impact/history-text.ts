@@ -22,7 +22,7 @@ export function historyText(history: History, columns: number): string {
 		...Object.entries(history.arms).flatMap(([arm, { coupling }]) =>
 			coupling.length > 0 ? [couplingText(arm, history, columns)] : [],
 		),
-		wrapped(meaning, columns),
+		wrapped(`${meaning} ${history.method}`, columns),
 	];
 	return `${parts.join("\n\n")}\n`;
 }

@@ -22,6 +22,8 @@ export interface History {
 	schemaVersion: 1;
 	repository: string;
 	range: string;
+	/** How units were taken from commits, and what is approximate in that. */
+	method: string;
 	/** Commits of the range; the newest of them were looked at. */
 	commitsInRange: number;
 	/** Oldest first. */
@@ -43,13 +45,12 @@ export interface Reading {
  * Throws when interrupted.
  */
 export async function readHistory(
-	asked: { repository: string; range: string; inRange: number },
+	asked: { repository: string; range: string; method: string; inRange: number },
 	commits: readonly Commit[],
 	reading: Reading,
 ): Promise<History> {
 	const looked: Looked[] = [];
 	for (const [index, commit] of commits.entries()) {
-		reading.signal.throwIfAborted();
 		reading.tell(
 			`${index + 1} of ${commits.length}: ${commit.id.slice(0, 9)} ${commit.subject}`,
 		);
@@ -67,6 +68,7 @@ export async function readHistory(
 		schemaVersion: 1,
 		repository: asked.repository,
 		range: asked.range,
+		method: asked.method,
 		commitsInRange: asked.inRange,
 		commits: looked,
 		arms,
@@ -80,7 +82,7 @@ function touchedIn(looked: Looked, arm: string): Touched[] {
 
 async function lookAt(
 	{ id, parent }: Commit,
-	{ arms, versionsAt }: Reading,
+	{ arms, versionsAt, signal }: Reading,
 ): Promise<{ touched: Record<string, Touched> } | { leftOut: LeftOut }> {
 	if (parent === null)
 		return {
@@ -88,6 +90,7 @@ async function lookAt(
 		};
 	const touched: Record<string, Touched> = {};
 	for (const arm of arms) {
+		signal.throwIfAborted();
 		// The parent first: what changed is built from there.
 		const before = await versionsAt(arm, parent);
 		const after = await versionsAt(arm, id);

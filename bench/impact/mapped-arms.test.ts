@@ -70,12 +70,16 @@ async function read(): Promise<History> {
 	const { commits, inRange } = await repository.commits(range, 100);
 	const checkout = createCheckout(repository);
 	try {
-		return await readHistory({ repository: "made", range, inRange }, commits, {
-			arms: Object.keys(mapping.arms),
-			versionsAt: mappedArms({ repository, checkout, mapping }),
-			signal: new AbortController().signal,
-			tell: () => {},
-		});
+		return await readHistory(
+			{ repository: "made", method: "", range, inRange },
+			commits,
+			{
+				arms: Object.keys(mapping.arms),
+				versionsAt: mappedArms({ repository, checkout, mapping }),
+				signal: new AbortController().signal,
+				tell: () => {},
+			},
+		);
 	} finally {
 		checkout.remove();
 	}

@@ -13,6 +13,10 @@ interface Sources {
 	mapping: Mapping;
 }
 
+/** How units are taken from commits, for whoever reads the figures. */
+export const mappedMethod =
+	"Folders ship with any file in them, and their bytes are those of the files. Entries ship with the code that they import, without types and comments; packages count by the versions in the nearest package-lock.json (npm 7 or later), theirs in turn included, not by their bytes.";
+
 /** The closure of an entry at the last commit where it was followed. */
 interface Followed {
 	commit: string;

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Metafile, transform } from "esbuild";
 import { importsInBundle, shortestChain, writtenImports } from "./chains.ts";
+import { packagePathOf } from "./locked.ts";
 
 /** Where the sources lie, before and after an edit. */
 export interface Sides {
@@ -61,11 +62,22 @@ async function reach(
 }
 
 function chainInBundle(file: string, metafile: Metafile): string[] | undefined {
-	return shortestChain(
-		importsInBundle(metafile),
-		entriesOf(metafile),
-		(each) => each === file,
-	)?.filter((each) => !isMade(each));
+	const chainTo = (isSought: (each: string) => boolean) =>
+		shortestChain(importsInBundle(metafile), entriesOf(metafile), isSought);
+	const chain =
+		chainTo((each) => each === file) ?? chainToPackage(file, chainTo);
+	return chain?.filter((each) => !isMade(each));
+}
+
+/** A package comes to a unit by any of its files, its package.json by all of them. */
+function chainToPackage(
+	file: string,
+	chainTo: (isSought: (each: string) => boolean) => string[] | undefined,
+): string[] | undefined {
+	const folder = packagePathOf(file);
+	if (folder === undefined) return undefined;
+	const chain = chainTo((each) => each.startsWith(`${folder}/`));
+	return chain && [file, ...chain];
 }
 
 /** bench/deploys/bundle.ts writes the first file of a unit itself. */
@@ -93,7 +105,7 @@ async function whySame(
 async function codeOf(file: string): Promise<string> {
 	if (!existsSync(file)) return "";
 	const text = readFileSync(file, "utf8");
-	if (!file.endsWith(".ts")) return text;
+	if (!/\.[cm]?[jt]s$/.test(file)) return text;
 	const { code } = await transform(text, {
 		loader: "ts",
 		minifyWhitespace: true,

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
 import { armNamed } from "../../experiment/arms.ts";
 import { buildOf } from "../../experiment/builds.ts";
-import { builtArms } from "../../impact/built-arms.ts";
+import { builtArms, builtMethod } from "../../impact/built-arms.ts";
 import { armImpact, type ChangeImpact } from "../../impact/change-impact.ts";
 import { changeText } from "../../impact/change-text.ts";
 import { changeNamed } from "../../impact/changes.ts";
@@ -15,7 +15,7 @@ import {
 } from "../../impact/git.ts";
 import { readHistory } from "../../impact/history.ts";
 import { historyText } from "../../impact/history-text.ts";
-import { mappedArms } from "../../impact/mapped-arms.ts";
+import { mappedArms, mappedMethod } from "../../impact/mapped-arms.ts";
 import { pathsAtEnds, readMapping } from "../../impact/mapping.ts";
 import type { VersionsAt } from "../../impact/versions.ts";
 import { exitCodes, UsageError } from "../exit.ts";
@@ -110,11 +110,11 @@ async function ofHistory(
 	const progress = createProgress(process.stderr, flags.quiet === true);
 	const checkout = createCheckout(repository);
 	try {
-		const { arms, versionsAt } = await armsOf(root, flags, {
+		const { arms, versionsAt, method } = await armsOf(root, flags, {
 			...{ repository, checkout, commits },
 		});
 		const found = await readHistory(
-			{ repository: basename(repository.folder), range, inRange },
+			{ repository: basename(repository.folder), range, method, inRange },
 			commits,
 			{ arms, versionsAt, signal, tell: progress.tell },
 		);
@@ -131,17 +131,19 @@ async function armsOf(
 	root: string,
 	{ map, arms }: ImpactFlags,
 	of: { repository: Repository; checkout: Checkout; commits: Commit[] },
-): Promise<{ arms: string[]; versionsAt: VersionsAt }> {
+): Promise<{ arms: string[]; versionsAt: VersionsAt; method: string }> {
 	if (map !== undefined) {
 		const paths = await pathsAtEnds(of.repository, of.commits);
 		const mapping = readMapping(map, paths);
 		return {
 			arms: Object.keys(mapping.arms),
+			method: mappedMethod,
 			versionsAt: mappedArms({ ...of, mapping }),
 		};
 	}
 	return {
 		arms,
+		method: builtMethod,
 		versionsAt: builtArms({
 			...of,
 			modules: join(root, "node_modules"),
