@@ -60,6 +60,15 @@ describe("a history, for people", () => {
 		expect(text).toMatch(/c30000000 │ none +│ none +│ none/);
 	});
 
+	it("fits them with four arms too", () => {
+		const { monolith, microservices } = history.arms;
+		if (!monolith || !microservices) throw new Error("arms are missing");
+		const arms = { monolith, microservices, colocated: monolith };
+		const four = { ...arms, "monolith-gateway": monolith };
+		for (const line of historyText({ ...history, arms: four }, 80).split("\n"))
+			expect(line.length).toBeLessThanOrEqual(80);
+	});
+
 	it("says how many commits it is about, and why others are left out", () => {
 		expect(text).toContain("the newest 4 of 9 commits");
 		expect(text).toContain("Left out on all arms, 1 of 4 (25 %):");

@@ -9,7 +9,7 @@ import {
 } from "../report/format.ts";
 import { wrapped } from "../report/wrap.ts";
 import type { History, Looked } from "./history.ts";
-import { tableText } from "./table.ts";
+import { type Column, tableText } from "./table.ts";
 import type { Touched } from "./tally.ts";
 
 /** What the commits of a range touched, for people. */
@@ -18,7 +18,7 @@ export function historyText(history: History, columns: number): string {
 		headText(history, columns),
 		commitsTable(history, columns),
 		...leftOutText(history, columns),
-		sharesTable(history),
+		sharesTable(history, columns),
 		...Object.entries(history.arms).flatMap(([arm, { coupling }]) =>
 			coupling.length > 0 ? [couplingText(arm, history, columns)] : [],
 		),
@@ -40,25 +40,30 @@ function headText(history: History, columns: number): string {
 }
 
 const ids = 9;
-const frames = 3;
-const cells = 21;
+const frame = 3;
+const leastSubject = 12;
 
-/** A row for each commit that is counted. */
-function commitsTable({ commits, arms }: History, columns: number): string {
+/** A row for each commit that is counted; subjects take the room that is left. */
+function commitsTable(history: History, columns: number): string {
+	const { commits, arms } = history;
 	const names = Object.keys(arms);
-	const taken = 1 + (ids + frames) + names.length * (cells + frames) + frames;
-	const room = Math.max(12, columns - taken);
+	const armColumns = columnsOfArms(history, columns);
+	const taken = [{ widest: ids }, ...armColumns].reduce(
+		(sum, { widest }) => sum + widest + frame,
+		1 + frame,
+	);
+	const room = Math.max(leastSubject, columns - taken);
 	const heads = [
 		{ name: "commit", widest: ids },
 		{ name: "subject", widest: room },
-		...names.map((name) => ({ name, widest: cells })),
+		...armColumns,
 	];
 	const rows = commits.flatMap((commit) =>
 		"touched" in commit
 			? [
 					[
 						...[commit.id.slice(0, ids), subjectOf(commit, room)],
-						...names.map((arm) => touchedText(commit.touched[arm])),
+						...names.map((arm) => touchedText(touchedOf(commit, arm))),
 					],
 				]
 			: [],
@@ -66,6 +71,22 @@ function commitsTable({ commits, arms }: History, columns: number): string {
 	return rows.length === 0
 		? "No commit of the range can be counted."
 		: tableText(heads, rows);
+}
+
+/** As wide as what stands in them, where there is room for that. */
+function columnsOfArms({ commits, arms }: History, columns: number): Column[] {
+	const names = Object.keys(arms);
+	const left = columns - 1 - (ids + frame) - (leastSubject + frame);
+	const widest = Math.floor(left / names.length) - frame;
+	return names.map((name) => {
+		const texts = commits.map((commit) => touchedText(touchedOf(commit, name)));
+		const longest = Math.max(...[name, ...texts].map(({ length }) => length));
+		return { name, widest: Math.min(longest, widest) };
+	});
+}
+
+function touchedOf(commit: Looked, arm: string): Touched | undefined {
+	return "touched" in commit ? commit.touched[arm] : undefined;
 }
 
 function subjectOf({ subject }: Looked, room: number): string {
@@ -104,11 +125,16 @@ function leftOutText({ commits }: History, columns: number): string[] {
 	];
 }
 
+const firstColumn = 20;
+
 /** What the commits come to, arm by arm. */
-function sharesTable({ arms }: History): string {
+function sharesTable({ arms }: History, columns: number): string {
+	const names = Object.keys(arms);
+	const left = columns - 1 - (firstColumn + frame);
+	const widest = Math.floor(left / names.length) - frame;
 	const heads = [
-		{ name: "commits that touch", widest: 24 },
-		...Object.keys(arms).map((name) => ({ name, widest: 20, numeric: true })),
+		{ name: "commits that touch", widest: firstColumn },
+		...names.map((name) => ({ name, widest, numeric: true })),
 	];
 	const tallies = Object.values(arms);
 	const shareOf = (kind: "none" | "one" | "several") =>

@@ -14,7 +14,7 @@ export function tableText(
 	rows: readonly (readonly string[])[],
 ): string {
 	const table = new Table({
-		head: columns.map(({ name }) => name),
+		head: columns.map(({ name, widest }) => wrapped(name, widest)),
 		style: { head: [], border: [], compact: true },
 		colAligns: columns.map(({ numeric }) => (numeric ? "right" : "left")),
 	});
