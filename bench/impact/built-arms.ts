@@ -130,7 +130,7 @@ async function keptFrom(
 
 /** One after the other has ended, also where one fails: the next checkout must not change files under a build. */
 async function buildUnits(
-	{ checkout, modules }: Sources,
+	{ repository, checkout, modules }: Sources,
 	{
 		topology,
 		stale,
@@ -142,6 +142,12 @@ async function buildUnits(
 	},
 ): Promise<Bundle[] | Unknown> {
 	if (stale.length === 0) return [];
+	const [absent] = await repository.missing(
+		commit,
+		stale.map(([, { entry }]) => entry),
+	);
+	if (absent !== undefined)
+		return { kind: "absent", why: `it has no ${absent} yet` };
 	await checkout.moveTo(commit);
 	const { folder: root, outDir } = checkout;
 	const builds = await Promise.allSettled(

@@ -85,6 +85,9 @@ describe("the content of a commit", () => {
 		);
 		expect(await repository.text(ids.first ?? "", "a.txt")).toBe("1");
 		expect(await repository.text(ids.first ?? "", "ü.txt")).toBeUndefined();
+		expect(
+			await repository.missing(ids.first ?? "", ["a.txt", "b", "ü.txt"]),
+		).toEqual(["b", "ü.txt"]);
 	});
 
 	it("is checked out elsewhere, forth and back; repository, index and working tree stay as they are", async () => {

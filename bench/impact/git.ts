@@ -42,6 +42,8 @@ export interface Repository {
 	entries(commit: string): Promise<Entry[]>;
 	/** A file at a commit, undefined where there is none. */
 	text(commit: string, path: string): Promise<string | undefined>;
+	/** Those of some files that a commit does not have. */
+	missing(commit: string, paths: readonly string[]): Promise<string[]>;
 	/** Makes a folder hold the files of a commit; `index` is git's note of what lies in it. */
 	checkOut(
 		commit: string,
@@ -86,6 +88,15 @@ export async function openRepository(folder: string): Promise<Repository> {
 			return there === ""
 				? undefined
 				: git(["cat-file", "blob", `${commit}:${path}`]);
+		},
+		missing: async (commit, paths) => {
+			const there = zeroSeparated(
+				await git([
+					...["ls-tree", "--full-tree", "-r", "-z", "--name-only", commit],
+					...["--", ...paths],
+				]),
+			);
+			return paths.filter((path) => !there.includes(path));
 		},
 		checkOut: async (commit, place) => {
 			await git(["read-tree", "--reset", "-u", commit], {
@@ -223,7 +234,7 @@ function emptyRange({
 	folder: string;
 	range: string;
 }): ImpactRefused {
-	const [from, to] = range.split("..");
+	const [, from, to] = /^(.*[^.])\.\.([^.].*)$/.exec(range) ?? [];
 	return new ImpactRefused({
 		what: `the range "${range}" holds no commit`,
 		where: folder,

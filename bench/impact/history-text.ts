@@ -16,15 +16,21 @@ import type { Touched } from "./tally.ts";
 export function historyText(history: History, columns: number): string {
 	const parts = [
 		headText(history, columns),
-		commitsTable(history, columns),
+		hasCounted(history)
+			? commitsTable(history, columns)
+			: "No commit of the range can be counted.",
 		...leftOutText(history, columns),
-		sharesTable(history, columns),
+		...(hasCounted(history) ? [sharesTable(history, columns)] : []),
 		...Object.entries(history.arms).flatMap(([arm, { coupling }]) =>
 			coupling.length > 0 ? [couplingText(arm, history, columns)] : [],
 		),
 		wrapped(`${meaning} ${history.method}`, columns),
 	];
 	return `${parts.join("\n\n")}\n`;
+}
+
+function hasCounted({ commits }: History): boolean {
+	return commits.some((commit) => "touched" in commit);
 }
 
 const meaning =
@@ -68,9 +74,7 @@ function commitsTable(history: History, columns: number): string {
 				]
 			: [],
 	);
-	return rows.length === 0
-		? "No commit of the range can be counted."
-		: tableText(heads, rows);
+	return tableText(heads, rows);
 }
 
 /** As wide as what stands in them, where there is room for that. */
