@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { builtArms } from "./built-arms.ts";
 import { createCheckout } from "./checkout.ts";
-import { openRepository } from "./git.ts";
 import { type History, readHistory } from "./history.ts";
+import { openRepository } from "./repository.ts";
 import { type MadeRepository, makeRepository } from "./testing.ts";
 
 // A shop of four files, with the same places as ours, and a package.

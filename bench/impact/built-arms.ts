@@ -6,8 +6,8 @@ import { BuildFailed, type Bundle, bundleUnits } from "../deploys/bundle.ts";
 import { InvalidTopology } from "../targets/errors.ts";
 import { checkTopology, type Topology } from "../targets/topology.ts";
 import type { Checkout } from "./checkout.ts";
-import type { Repository } from "./git.ts";
 import { packagePathOf, readLocked } from "./locked.ts";
+import type { Repository } from "./repository.ts";
 import type { Unknown, Versions, VersionsAt } from "./versions.ts";
 
 interface Sources {

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Repository } from "./git.ts";
+import type { Repository } from "./repository.ts";
 
 /** A folder of our own that holds the sources of one commit after the other. */
 export interface Checkout {

@@ -1,4 +1,4 @@
-import type { Commit } from "./git.ts";
+import type { Commit } from "./commits.ts";
 import { type Tally, type Touched, tallyOf } from "./tally.ts";
 import {
 	isKnown,

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createCheckout } from "./checkout.ts";
-import { openRepository } from "./git.ts";
 import { type History, readHistory } from "./history.ts";
 import { mappedArms } from "./mapped-arms.ts";
 import type { Mapping } from "./mapping.ts";
+import { openRepository } from "./repository.ts";
 import { type MadeRepository, makeRepository } from "./testing.ts";
 
 // Another repository: a web shop in JavaScript and TypeScript, with packages that are not installed here.

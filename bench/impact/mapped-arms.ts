@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import { basename, dirname, join } from "node:path/posix";
 import type { Checkout } from "./checkout.ts";
 import { type Closure, closureOf, NotFollowed } from "./closure.ts";
-import type { Entry, Repository } from "./git.ts";
 import { readLocked } from "./locked.ts";
 import { isPartOf, type Made, type Mapping } from "./mapping.ts";
+import type { Entry, Repository } from "./repository.ts";
 import type { Unknown, Version, Versions, VersionsAt } from "./versions.ts";
 
 interface Sources {

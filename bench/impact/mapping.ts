@@ -4,8 +4,9 @@ import type { Finding } from "../scenario/explain.ts";
 import { nearest } from "../scenario/problems.ts";
 import { checkSource } from "../scenario/validate.ts";
 import { readYaml } from "../scenario/yaml-source.ts";
-import type { Commit, Repository } from "./git.ts";
+import type { Commit } from "./commits.ts";
 import { under } from "./globs.ts";
+import type { Repository } from "./repository.ts";
 
 /** What a unit of another repository is made of: folders, all of whose files ship, or an entry and what it imports. */
 export type Made =

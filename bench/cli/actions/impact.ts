@@ -8,15 +8,12 @@ import { armImpact, type ChangeImpact } from "../../impact/change-impact.ts";
 import { changeText } from "../../impact/change-text.ts";
 import { changeNamed } from "../../impact/changes.ts";
 import { type Checkout, createCheckout } from "../../impact/checkout.ts";
-import {
-	type Commit,
-	openRepository,
-	type Repository,
-} from "../../impact/git.ts";
+import type { Commit } from "../../impact/commits.ts";
 import { readHistory } from "../../impact/history.ts";
 import { historyText } from "../../impact/history-text.ts";
 import { mappedArms, mappedMethod } from "../../impact/mapped-arms.ts";
 import { pathsAtEnds, readMapping } from "../../impact/mapping.ts";
+import { openRepository, type Repository } from "../../impact/repository.ts";
 import type { VersionsAt } from "../../impact/versions.ts";
 import { exitCodes, UsageError } from "../exit.ts";
 import type { ImpactFlags } from "../impact.ts";

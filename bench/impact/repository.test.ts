@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createCheckout } from "./checkout.ts";
-import { openRepository, type Repository } from "./git.ts";
 import { ImpactRefused } from "./refused.ts";
+import { openRepository, type Repository } from "./repository.ts";
 import { type MadeRepository, makeRepository } from "./testing.ts";
 
 let made: MadeRepository;
