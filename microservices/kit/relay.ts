@@ -74,8 +74,13 @@ function createLane(
 	let retry: NodeJS.Timeout | undefined;
 	let stopped = false;
 
+	/** Another process of this service, over the same outbox, may have sent them meanwhile. */
+	const skipSent = () => {
+		cursor = Math.max(cursor, store.cursor(destination.name));
+	};
 	/** Whether more is there already than fitted into one message. */
 	const sendNext = async (): Promise<boolean> => {
+		skipSent();
 		const batch = store.after(cursor, batchEvents);
 		const last = batch.at(-1)?.seq;
 		if (last === undefined) return false;
@@ -84,7 +89,7 @@ function createLane(
 			await send(wanted);
 			store.moveCursor(destination.name, upTo);
 		}
-		cursor = upTo;
+		cursor = Math.max(cursor, upTo);
 		succeeded();
 		return batch.length === batchEvents || upTo < last;
 	};
@@ -97,7 +102,7 @@ function createLane(
 				error instanceof NotAllTaken ? wanted[error.taken - 1] : undefined;
 			if (last) {
 				store.moveCursor(destination.name, last.seq);
-				cursor = last.seq;
+				cursor = Math.max(cursor, last.seq);
 				// It goes on, so the pause need not grow.
 				failures = Math.min(failures, 1);
 			}
@@ -147,11 +152,13 @@ function createLane(
 			running = undefined;
 		});
 	};
-	const pending = () =>
-		store
+	const pending = () => {
+		skipSent();
+		return store
 			.countAfter(cursor)
 			.filter(({ type }) => destination.takes(type))
 			.reduce((sum, { count }) => sum + count, 0);
+	};
 	const stop = async () => {
 		stopped = true;
 		clearTimeout(retry);

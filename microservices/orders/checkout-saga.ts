@@ -41,6 +41,7 @@ export function createCheckoutSaga(parts: CheckoutParts) {
 		context: Context,
 	): Promise<Order | undefined> => {
 		const basket = await filledBasket(placement, context);
+		if (!basket) return undefined;
 		const orderId = newId("o");
 		if (!begin(placement, orderId)) return undefined;
 		return sagas.lookAfter(orderId, async () => {
@@ -56,13 +57,14 @@ export function createCheckoutSaga(parts: CheckoutParts) {
 		});
 	};
 
+	/** Undefined when the key was taken meanwhile, by another process whose order has emptied the cart. */
 	const filledBasket = async (placement: Placement, context: Context) => {
 		const basket = await basketOf(placement.customerId, peers, context);
 		try {
 			emptyCartsCannotBeOrdered(basket.lines);
 			return basket;
 		} catch (error) {
-			placements.remember(placement, error as ShopError);
+			if (!placements.remember(placement, error as ShopError)) return undefined;
 			throw error;
 		}
 	};

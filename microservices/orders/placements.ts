@@ -45,8 +45,8 @@ export interface Placements {
 	): Promise<Order>;
 	/** Takes the key for an order that is begun in the same transaction. False when it is taken. */
 	claim(placement: Placement, orderId: string): boolean;
-	/** Keeps a refusal, to be given again, unless the key is taken. */
-	remember(placement: Placement, refusal: ShopError): void;
+	/** Keeps a refusal, to be given again. False when the key is taken. */
+	remember(placement: Placement, refusal: ShopError): boolean;
 	/** Gives the key back. Inside a transaction. */
 	forget(orderId: string): void;
 	/** What came of the key, if it is taken. Throws IdempotencyKeyReused when it belongs to another request. */
@@ -92,7 +92,10 @@ export function createPlacements(database: Database): Placements {
 		},
 		remember({ customerId, idempotencyKey, fingerprint }, refusal) {
 			const { code, message } = refusal;
-			refuse.run(customerId, idempotencyKey, fingerprint, code, message);
+			return (
+				refuse.run(customerId, idempotencyKey, fingerprint, code, message)
+					.changes > 0
+			);
 		},
 		forget: (orderId) => {
 			forget.run(orderId);

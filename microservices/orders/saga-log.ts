@@ -21,6 +21,8 @@ export interface SagaLog {
 	advance(orderId: string, step: SagaStep): void;
 	close(orderId: string): void;
 	stepOf(orderId: string): SagaStep | undefined;
+	/** Whether another process, which is alive, may still bring it to its end. */
+	isLookedAfterElsewhere(orderId: string): boolean;
 	/** Those that nobody looks after: oldest first. */
 	abandoned(): OpenSaga[];
 	count(): number;
@@ -65,6 +67,10 @@ export function createSagaLog(database: Database): SagaLog {
 			close.run(orderId);
 		},
 		stepOf: (orderId) => find.get(orderId),
+		isLookedAfterElsewhere: (orderId) =>
+			notHere().some(
+				(saga) => saga.orderId === orderId && isLookedAfterElsewhere(saga),
+			),
 		abandoned: () => notHere().filter((saga) => !isLookedAfterElsewhere(saga)),
 		countElsewhere: () => notHere().length,
 		count: () => count.get() ?? 0,
@@ -79,7 +85,7 @@ export function createSagaLog(database: Database): SagaLog {
 	};
 }
 
-/** During a rolling restart the old process still ends its sagas, over the same database. */
+/** Replicas, and the old process of a rolling restart, end their own sagas over the same database. */
 function isLookedAfterElsewhere(saga: OpenSaga): boolean {
 	if (saga.processId === process.pid) return false;
 	return (

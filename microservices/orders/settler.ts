@@ -9,10 +9,12 @@ import type { OpenSaga, SagaLog } from "./saga-log.ts";
 
 const sagasAtOnce = 8;
 const limitMs = 5_000;
+/** How long a repeated request waits for the process that places its order: longer than a slow card takes, as in monolith/settlement.ts. */
+const elsewherePatienceMs = 8_000;
 
 /** Ends the sagas that a crash, or a service that did not answer, left open: at start, and until none is left. */
 export interface Settler extends Chore {
-	/** Whether the checkout of an order has been settled, now or within `patienceMs`. */
+	/** Whether the checkout of an order has been settled, now or within `patienceMs`; within 8 s while another process is at it. */
 	settledWithin(orderId: string, patienceMs: number): Promise<boolean>;
 }
 
@@ -51,10 +53,13 @@ export function createSettler(parts: {
 	return {
 		...chore,
 		async settledWithin(orderId, patienceMs) {
-			const deadlineMs = Date.now() + patienceMs;
+			const beganMs = Date.now();
 			if (isOpen(orderId)) chore.kick();
 			while (isOpen(orderId)) {
-				if (Date.now() >= deadlineMs) return false;
+				const limitMs = sagas.isLookedAfterElsewhere(orderId)
+					? Math.max(patienceMs, elsewherePatienceMs)
+					: patienceMs;
+				if (Date.now() - beganMs >= limitMs) return false;
 				await wait(20);
 			}
 			return true;

@@ -66,6 +66,12 @@ export const arms = {
 		bus: "direct",
 		processes: 2,
 	},
+	replicated: {
+		name: "microservices, two processes each",
+		topology: "microservices/topology.json",
+		bus: "direct",
+		processes: 2,
+	},
 	bare: {
 		name: "microservices, unguarded",
 		topology: "microservices/topology.json",

@@ -1,0 +1,4 @@
+import { arms } from "../support/arms.ts";
+import { conformanceOf } from "./suite.ts";
+
+conformanceOf(arms.replicated);
