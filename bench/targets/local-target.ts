@@ -11,6 +11,7 @@ import type {
 	CanaryCounts,
 	CanaryEnding,
 	CanaryStart,
+	Grown,
 	Replacement,
 } from "./protocol.ts";
 import type { Relays } from "./relays.ts";
@@ -142,6 +143,9 @@ export function targetOf(parts: Parts): Target {
 				...{ unit, promote, restMs },
 			});
 			return outcome as CanaryEnding;
+		},
+		async grow(unit) {
+			return (await supervisor.order({ do: "grow", unit })) as Grown;
 		},
 		usage() {
 			const living = processes();

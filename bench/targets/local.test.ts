@@ -139,6 +139,29 @@ describe("a local target", { timeout: 60_000 }, () => {
 		);
 	});
 
+	it("adds a process to a unit, which shares its port, is restarted like the others, and goes with them", async () => {
+		const options = fixture.options();
+		const target = await startLocal(options);
+		running.push(target);
+		const { readyMs } = await target.grow("front");
+		const pids = () =>
+			target.processes().filter(({ unit }) => unit === "front");
+		expect(readyMs).toBeGreaterThan(0);
+		expect(pids()).toHaveLength(2);
+		const load = requestLoop(`${target.url}/slow`);
+		await until("both processes answer", () => load.pids().size === 2);
+		expect(await load.stop()).toEqual([]);
+		await target.kill("front", "SIGKILL");
+		await until(
+			"both are back",
+			() =>
+				events(target, "front").filter((event) => event === "restarted")
+					.length === 2,
+		);
+		await target.stop();
+		expect(processesIn(options.runDir)).toEqual([]);
+	});
+
 	it("replaces a unit under load without losing a request", async () => {
 		const target = await start();
 		const load = requestLoop(`${target.url}/slow`);

@@ -119,6 +119,12 @@ export interface CanaryEnding extends Replacement {
 	counts: CanaryCounts;
 }
 
+/** A process that was added to a unit. */
+export interface Grown {
+	/** From its start until it was ready. */
+	readyMs: number;
+}
+
 /** What a process of a unit is asked over the supervisor's channel (shop/runtime/faults, shop/runtime/release). */
 export interface Question {
 	type: "fault" | "release";
@@ -150,6 +156,8 @@ export type Order =
 	| { do: "beginCanary"; unit: string; plan: CanaryPlan }
 	| { do: "readCanary"; unit: string }
 	| { do: "endCanary"; unit: string; promote: boolean; restMs: number }
+	/** Starts one more process of a unit beside the others. Answers with `Grown`. */
+	| { do: "grow"; unit: string }
 	| { do: "stop"; graceMs: number };
 
 export type ToSupervisor = { id: number; order: Order };

@@ -1,7 +1,7 @@
 import { beginCanary, endCanary, readCanary } from "./canary.ts";
-import { ask, destroy, keep, kill, release, start, stop } from "./keeper.ts";
+import { ask, destroy, type Kept, keep, kill, release, start, stop } from "./keeper.ts";
 import { alone, type KeptUnit, keepUnit } from "./kept-unit.ts";
-import type { JournalEntry, Order } from "./protocol.ts";
+import type { Grown, JournalEntry, Order } from "./protocol.ts";
 import { replaceUnit } from "./replace.ts";
 import { rollBack } from "./roll-back.ts";
 
@@ -77,6 +77,8 @@ export function createSupervisor(
 					return readCanary(unit(order.unit));
 				case "endCanary":
 					return released(order.unit, (kept) => endCanary(kept, order));
+				case "grow":
+					return released(order.unit, (kept) => grow(kept, note));
 				case "stop":
 					await Promise.all(all().map((kept) => stop(kept, order.graceMs)));
 					return;
@@ -93,6 +95,24 @@ async function startUnit({ processes }: KeptUnit): Promise<void> {
 	const [first, ...others] = processes;
 	if (first) await start(first);
 	await Promise.all(others.map(start));
+}
+
+/** One more process of a unit, of the bundle that the others run. Rejects, and leaves the unit as it was, when it does not get ready. */
+async function grow(unit: KeptUnit, note: Kept["note"]): Promise<Grown> {
+	const { processes } = unit;
+	const [first] = processes;
+	if (!first) throw new Error("a unit without a process cannot be copied");
+	const { plan, file, readyLimitMs } = first;
+	const added = keep({ ...plan, file }, readyLimitMs, note);
+	unit.processes = [...processes, added];
+	const startedAt = performance.now();
+	try {
+		await start(added);
+	} catch (cause) {
+		unit.processes = processes;
+		throw cause;
+	}
+	return { readyMs: performance.now() - startedAt };
 }
 
 /** Gives entries their time; never goes back, even when the system clock is set. */

@@ -6,6 +6,7 @@ import type {
 	CanaryEnding,
 	CanaryPlan,
 	CanaryStart,
+	Grown,
 	JournalEntry,
 	PlainStrategy,
 	Probe,
@@ -113,6 +114,8 @@ export interface Target {
 	 * take their places. `abort`: it finishes what it was given and ends. `readyMs`: until no more requests go to the losing version.
 	 */
 	endCanary(unit: string, how: CanaryEnd): Promise<CanaryEnding>;
+	/** Starts one more process of a unit, which shares its port and its data. Rejects when it does not get ready. */
+	grow(unit: string): Promise<Grown>;
 	/** What each unit has used since the start, restarts included; a private broker counts as the unit "rabbitmq" where events go from unit to unit. */
 	usage(): Record<string, Usage>;
 	/** Living processes of all units, a private broker's as above. */
