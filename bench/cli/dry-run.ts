@@ -1,6 +1,8 @@
 import { topologyOf } from "../experiment/builds.ts";
 import { isSearch } from "../experiment/capacity-trial.ts";
 import { armsOf } from "../experiment/ladder-steps.ts";
+import { type Replicas, withReplicas } from "../experiment/replicas.ts";
+import { trialArmsOf } from "../experiment/scaling-trial.ts";
 import { cellCountOf, slotsOf } from "../experiment/scenario-run.ts";
 import type { Profile } from "../scenario/profiles.ts";
 import type { Scenario } from "../scenario/schema.ts";
@@ -18,6 +20,7 @@ const usualProbes = 9;
 interface Planned {
 	arms: readonly string[];
 	systems: readonly System[];
+	replicas: readonly Replicas[];
 	profile: Profile;
 }
 
@@ -28,7 +31,7 @@ const anyBus = { kind: "amqp", says: "" } as const;
 export function dryRun(
 	root: string,
 	scenarios: readonly Scenario[],
-	{ arms, systems, profile }: Planned,
+	{ arms, systems, replicas, profile }: Planned,
 ): string {
 	const armsFor = (scenario: Scenario) =>
 		armsOf(scenario, { arms, broker: anyBus });
@@ -37,7 +40,7 @@ export function dryRun(
 		const system = systems.find(({ name }) => name === arm);
 		if (system)
 			return `  ${arm}: none, it runs at ${system.url}; the load driver`;
-		const topology = topologyOf(root, arm);
+		const topology = withReplicas(topologyOf(root, arm), replicas);
 		const units = Object.keys(topology.units);
 		return `  ${arm}: ${processesOf(topology)} (${units.join(", ")}), the card processor and the load driver`;
 	});
@@ -62,9 +65,12 @@ export function dryRun(
 }
 
 function trials(scenario: Scenario, arms: readonly string[]): number {
-	return (
-		scenario.rounds * slotsOf(scenario, arms, cellCountOf(scenario)).length
+	const slots = slotsOf(
+		scenario,
+		trialArmsOf(scenario, arms),
+		cellCountOf(scenario),
 	);
+	return scenario.rounds * slots.length;
 }
 
 function caveats(scenarios: readonly Scenario[], { stamp }: Profile): string[] {

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option } from "commander";
 import { knownArms } from "../experiment/arms.ts";
+import type { Replicas } from "../experiment/replicas.ts";
 import { nearest } from "../scenario/problems.ts";
 import { profileNames } from "../scenario/profiles.ts";
 import { type Resilience, resilienceWords } from "../scenario/vocabulary.ts";
@@ -68,6 +69,26 @@ export function parseResilience(text: string): Resilience {
 	);
 }
 
+const mostReplicas = 16;
+
+/** Reads `catalog=2,orders=3`, or `2` alone, and adds it to those given before. */
+export function parseReplicas(
+	text: string,
+	before: readonly Replicas[] = [],
+): Replicas[] {
+	const read = text.split(",").map((part): Replicas => {
+		const [, of, number] =
+			/^(?:([a-z][a-z-]*)=)?(\d+)$/.exec(part.trim()) ?? [];
+		const count = Number(number);
+		if (!(count >= 1 && count <= mostReplicas))
+			throw new InvalidArgumentError(
+				`write a number of processes from 1 to ${mostReplicas}, after the unit where an arm has several, such as catalog=2`,
+			);
+		return { of: of ?? null, count };
+	});
+	return [...before, ...read];
+}
+
 /** Reads a whole number within bounds. */
 export function wholeNumber(
 	min: number,
@@ -97,6 +118,11 @@ export const shared = {
 			"--resilience <policy>",
 			"what guards arms that have no policy of their own: none, timeouts (limits, repeats without a budget), or full (limits, retry budget, breaker, bulkheads); scenarios may say, else full",
 		).argParser(parseResilience),
+	replicas: () =>
+		new Option(
+			"--replicas <unit=number>",
+			"processes that share the work of a unit, such as catalog=2, or 2 where an arm is one unit; a capability stands for the unit that holds it; repeatable",
+		).argParser(parseReplicas),
 	profile: () =>
 		new Option(
 			"--profile <name>",

@@ -1,4 +1,5 @@
 import { Command, Option } from "commander";
+import type { Replicas } from "../experiment/replicas.ts";
 import type { ProfileName } from "../scenario/profiles.ts";
 import type { Resilience } from "../scenario/vocabulary.ts";
 import type { System } from "../targets/elsewhere.ts";
@@ -20,6 +21,7 @@ export interface RunFlags {
 	door: "rest" | "soap";
 	/** Overrides what scenarios say. */
 	resilience?: Resilience;
+	replicas?: Replicas[];
 	out: string;
 	json?: boolean;
 	strict?: boolean;
@@ -65,6 +67,7 @@ export function runCommand(cli: Cli): Command {
 				.default("rest"),
 		)
 		.addOption(shared.resilience().conflicts("arm"))
+		.addOption(shared.replicas().conflicts("arm"))
 		.option("--out <dir>", "where results go", "results")
 		.option("--json", "print the results document, and nothing else, on stdout")
 		.option("--strict", "exit with 4 when a verdict is inconclusive")

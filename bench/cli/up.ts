@@ -1,5 +1,6 @@
 import { Argument, Command, Option } from "commander";
 import { knownArms } from "../experiment/arms.ts";
+import type { Replicas } from "../experiment/replicas.ts";
 import type { Resilience } from "../scenario/vocabulary.ts";
 import type { Cli } from "./main.ts";
 import { shared, wholeNumber } from "./options.ts";
@@ -9,6 +10,7 @@ export interface UpFlags {
 	port?: number;
 	bus: "auto" | "direct" | "amqp";
 	resilience: Resilience;
+	replicas?: Replicas[];
 	seed: number;
 	products: number;
 	customers: number;
@@ -28,6 +30,7 @@ export function upCommand(cli: Cli): Command {
 		)
 		.addOption(shared.bus())
 		.addOption(shared.resilience().default("full"))
+		.addOption(shared.replicas())
 		.addOption(shared.seed())
 		.addOption(
 			new Option("--products <number>", "products in the seed")

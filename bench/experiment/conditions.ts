@@ -73,12 +73,21 @@ function differenceOf(
 	const way = usesBus(topology) ? `over the ${run.bus} bus` : "in the process";
 	return [
 		`${arm}: ${processes} ${processes === 1 ? "process" : "processes"}`,
+		...replicatedUnits(topology),
 		events === 0 ? "no events" : `${events} types of events ${way}`,
 		...(doorOf(arm, run.door) === run.door
 			? []
 			: [`asked at its ${doorOf(arm, run.door)} door`]),
 		...ownPolicyOf(arm),
 	].join(", ");
+}
+
+/** Of an arm that is one unit the number of processes says it. */
+function replicatedUnits({ units }: Topology): string[] {
+	const all = Object.entries(units);
+	return all
+		.filter(([, { processes }]) => all.length > 1 && processes > 1)
+		.map(([unit, { processes }]) => `${processes} of them ${unit}`);
 }
 
 function differenceOfSystem({ name, url }: System): string {

@@ -24,6 +24,7 @@ export function readMachine(
 		cores: target ? readCores(cores) : null,
 		ownCpuMicros,
 		driverWaitMicros: mainThreadWaitMicros(trial.driver),
+		...(driver && { driverCpuMicros: driver.cpuMicros }),
 		usage,
 	};
 }

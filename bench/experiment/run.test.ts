@@ -22,6 +22,7 @@ async function run(
 		...more,
 		door: "rest",
 		systems: [],
+		replicas: [],
 		scenariosDir: join(folder, "no-scenarios"),
 		scenarios: [],
 		profile: "quick",

@@ -23,7 +23,9 @@ import { type ArmBuild, buildOf } from "./builds.ts";
 import { conditionsOf } from "./conditions.ts";
 import { describeEnvironment, readSteal, stealBetween } from "./environment.ts";
 import { armsOf, ladderOf } from "./ladder-steps.ts";
+import { type Replicas, withReplicas } from "./replicas.ts";
 import { checkSameShop } from "./same-shop.ts";
+import { trialArmsOf } from "./scaling-trial.ts";
 import { runRounds, type Stage } from "./scenario-run.ts";
 import { seriesResultsOf } from "./series-result.ts";
 import { startArm } from "./start-arm.ts";
@@ -39,6 +41,8 @@ export interface RunOptions {
 	arms: readonly string[];
 	/** The arms among them that somebody else runs; the others are started here. */
 	systems: readonly System[];
+	/** Of units of every arm that is started here. */
+	replicas: readonly Replicas[];
 	profile: ProfileName;
 	/** Whether latency scenarios end with a traced trial of each arm; undefined: as each says. */
 	trace?: boolean;
@@ -78,7 +82,7 @@ export async function runExperiment(options: RunOptions): Promise<FinishedRun> {
 	const builds = new Map(
 		arms
 			.filter((arm) => !systemOf(arm, options))
-			.map((arm) => [arm, buildOf(options.root, arm)]),
+			.map((arm) => [arm, replicatedBuild(arm, options)]),
 	);
 	const store = createRunStore(options.outDir, name, startedAt);
 	const results = emptyResults(options, { store, startedAt, builds });
@@ -106,6 +110,14 @@ export async function runExperiment(options: RunOptions): Promise<FinishedRun> {
 		options.keep(results, store.directory);
 	}
 	return { results, store };
+}
+
+function replicatedBuild(
+	arm: string,
+	{ root, replicas }: RunOptions,
+): ArmBuild {
+	const { topology, bundles } = buildOf(root, arm);
+	return { topology: withReplicas(topology, replicas), bundles };
 }
 
 /** The arms of all scenarios, each once. */
@@ -162,7 +174,7 @@ async function runScenario(
 	const startedAt = performance.now();
 	const { results, save } = document;
 	const { seed, profile, broker } = options;
-	const arms = armsOf(authored, options);
+	const arms = trialArmsOf(authored, armsOf(authored, options));
 	const ladder = authored.kind === "ladder" && ladderOf(authored.steps, broker);
 	const points = pointsOf(applyProfile(authored, profile, options.rounds));
 	const index = results.scenarios.length;
@@ -173,6 +185,11 @@ async function runScenario(
 			stamp: profiles[profile].stamp,
 			...(ladder && { ladder }),
 			foresight: stage.foresight,
+			machine: {
+				cores: results.environment.cores,
+				systemCores:
+					options.pinning.systems.length || results.environment.cores,
+			},
 			...(durationMs === undefined ? {} : { durationMs }),
 		});
 		results.scenarios.splice(index, points.length, ...found);

@@ -20,6 +20,11 @@ import {
 	ratiosOf,
 	type Subject,
 } from "./ratios.ts";
+import {
+	fewestCoresToScale,
+	type Machine,
+	scalingResultsOf,
+} from "./scaling-result.ts";
 import { summaryOf } from "./summary.ts";
 import { trialsOf } from "./trials.ts";
 
@@ -34,6 +39,8 @@ export interface RunFacts {
 	firstRounds?: readonly Round[];
 	/** Of a ladder: its steps here. */
 	ladder?: Ladder;
+	/** Where scaling is to be told. */
+	machine?: Machine;
 	/** Where failures are to be predicted. */
 	foresight?: Foresight;
 }
@@ -50,15 +57,20 @@ export function scenarioResultOf(
 	const results = Object.fromEntries(
 		arms.map((arm) => [arm, summaryOf(rounds, arm, faulty)]),
 	);
-	const expectations = scenario.expect.map((expectation) =>
-		judge(expectation, {
+	const crowded = isCrowded(scenario, run);
+	const expectations = scenario.expect.map((expectation) => {
+		const judged = judge(expectation, {
 			arms,
 			rounds,
 			results,
 			seed,
 			firstRounds: run.firstRounds ?? [],
-		}),
-	);
+		});
+		const needsCores = crowded && !coreless.has(expectation.metric);
+		return needsCores
+			? { ...judged, verdict: "inconclusive" as const }
+			: judged;
+	});
 	const subjects = comparable(scenario);
 	const headline = headlineOf(scenario, subjects);
 	return {
@@ -71,9 +83,13 @@ export function scenarioResultOf(
 		...(scenario.work > 0 && { workMs: scenario.work }),
 		verdict: verdictOf(expectations, {
 			allMeasured: measured.length === arms.length,
+			crowded,
 			onceOnly: rounds.length === 1 && subjects.length > 0,
 		}),
-		caveats: caveatsOf(scenario, rounds, run.stamp ?? null),
+		caveats: [
+			...caveatsOf(scenario, rounds, run.stamp ?? null),
+			...(crowded ? [crowdedText(run.machine)] : []),
+		],
 		expectations,
 		control: headline
 			? controlOf(headline, controlRatio(rounds, headline, arms, { seed }))
@@ -86,8 +102,31 @@ export function scenarioResultOf(
 		...(run.ladder && {
 			ladder: ladderResultsOf(scenario, rounds, { ...run.ladder, seed }),
 		}),
+		...(scenario.kind === "scaling" &&
+			run.machine && {
+				scaling: scalingResultsOf(scenario, rounds, {
+					...{ arms, results, seed },
+					machine: run.machine,
+				}),
+			}),
 		...(run.durationMs === undefined ? {} : { durationMs: run.durationMs }),
 	};
+}
+
+/** Whether processes that are added have no core of their own, so that nothing can be told of what they bring. */
+function isCrowded({ kind }: Scenario, { machine }: RunFacts): boolean {
+	return kind === "scaling" && (machine?.cores ?? 0) < fewestCoresToScale;
+}
+
+/** What more processes take or break can be told on any number of cores. */
+const coreless: ReadonlySet<string> = new Set([
+	"memory",
+	"goodShare",
+	"violations",
+]);
+
+function crowdedText(machine: Machine | undefined): string {
+	return `this machine has ${machine?.cores ?? "too few"} cores, and a process that is added needs ${fewestCoresToScale} or more to have one of its own: what it brings is inconclusive here, and the capacity model's prediction stands beside it`;
 }
 
 /** Each fault of a scenario that has several, by arm. */
@@ -148,14 +187,18 @@ function definedOf(
 
 /**
  * An arm without a single accepted trial leaves the scenario open, whatever the other arm did; so does one round where times or
- * rates are compared. What is broken stays broken.
+ * rates are compared, and too few cores where processes are added. What is broken stays broken.
  */
 function verdictOf(
 	expectations: readonly ExpectationResult[],
-	{ allMeasured, onceOnly }: { allMeasured: boolean; onceOnly: boolean },
+	{
+		allMeasured,
+		onceOnly,
+		crowded,
+	}: { allMeasured: boolean; onceOnly: boolean; crowded: boolean },
 ) {
 	const worst = worstOf(expectations.map(({ verdict }) => verdict));
-	return worst === "held" && (!allMeasured || onceOnly)
+	return worst === "held" && (!allMeasured || onceOnly || crowded)
 		? "inconclusive"
 		: worst;
 }
@@ -197,6 +240,8 @@ function headlineOf(
 	const asked = scenario.expect.find(
 		({ ratio, growth }) => ratio !== null && !growth,
 	);
+	if (!asked && scenario.kind === "scaling")
+		return { metric: "throughput", of: null };
 	if (asked) return { metric: asked.metric as RatioMetric, of: asked.of };
 	return subjects.findLast(({ metric }) => metric === "p50") ?? subjects[0];
 }

@@ -23,6 +23,7 @@ import {
 	placeboHappening,
 } from "./fault-happening.ts";
 import type { Foresight } from "./predicted.ts";
+import { runScalingTrial, startedArm } from "./scaling-trial.ts";
 import { claimsLatency, type Happening, runTrial } from "./trial.ts";
 
 /** What scenarios are run with. */
@@ -80,7 +81,7 @@ interface Slot {
 
 /**
  * The trials of one round, in random order: each arm once; the first arm a second time as the A/A control, wherever ratios are
- * claimed (latency, capacity, ladder, and any scenario that expects one). Of a failure scenario each arm once for each fault, and
+ * claimed (latency, capacity, ladder, scaling, and any scenario that expects one). Of a failure scenario each arm once for each fault, and
  * once without any; of a deploy scenario once for each change.
  */
 export function slotsOf(
@@ -92,6 +93,7 @@ export function slotsOf(
 		kind === "latency" ||
 		kind === "capacity" ||
 		kind === "ladder" ||
+		kind === "scaling" ||
 		expect.some(({ ratio }) => ratio !== null);
 	const as = (role: Slot["role"], some: readonly string[]) =>
 		some.map((arm): Slot => ({ arm, role }));
@@ -181,6 +183,7 @@ async function trialIn(
 ): Promise<Trial> {
 	const { slot, number, attempt } = where;
 	const { arm, role } = slot;
+	const started = startedArm(where.scenario, arm);
 	const runDir = join(
 		stage.runDir,
 		"logs",
@@ -195,9 +198,9 @@ async function trialIn(
 			role,
 			seed: stage.seed * 1_000 + number,
 			seedPlan: seedPlanOf(stage.seed, scenario.data),
-			door: stage.doorOf(arm),
+			door: stage.doorOf(started),
 			startTarget: () =>
-				stage.startTarget(arm, runDir, {
+				stage.startTarget(started, runDir, {
 					...scenario.data,
 					work: scenario.work,
 					resilience: scenario.resilience,
@@ -212,6 +215,8 @@ async function trialIn(
 			signal: stage.signal,
 			tell: (phase: string) => stage.tell(`${label}: ${phase}`),
 		};
+		if (scenario.kind === "scaling")
+			return await runScalingTrial(setup, scenario.capability);
 		return isSearch(scenario)
 			? await runSearchTrial({
 					...setup,

@@ -12,6 +12,8 @@ export interface MachineReading {
 	ownCpuMicros: number;
 	/** How long the driver was ready to run and waited for a core. */
 	driverWaitMicros: number;
+	/** CPU that the driver had used. */
+	driverCpuMicros?: number;
 }
 
 /** Sums over some cores since the machine started. */
@@ -30,6 +32,8 @@ export interface Surroundings {
 	stealShare: number | null;
 	/** How long the driver waited for its core, as a share of the load. */
 	driverWaitShare: number;
+	/** CPU of the driver, in cores. */
+	driverBusyShare?: number;
 	/** 1, 5 and 15 minutes, at the end. */
 	loadAverage: number[];
 }
@@ -89,6 +93,11 @@ export function surroundings(
 		stealShare: cores && cores.stolen / (micros * cores.count),
 		driverWaitShare:
 			(after.driverWaitMicros - before.driverWaitMicros) / micros,
+		...(after.driverCpuMicros !== undefined &&
+			before.driverCpuMicros !== undefined && {
+				driverBusyShare:
+					(after.driverCpuMicros - before.driverCpuMicros) / micros,
+			}),
 		loadAverage: loadavg(),
 	};
 }

@@ -9,7 +9,7 @@ import {
 } from "./demands.ts";
 import { stepsPerJourney } from "./loads.ts";
 import type { ArmMeasurement } from "./measurement-schema.ts";
-import { manyServers, solveClosed } from "./mva.ts";
+import { closedThroughput } from "./saturation.ts";
 
 /** A plan that misses what it can be held against by more is not to be believed. */
 export const greatestError = 0.15;
@@ -75,17 +75,15 @@ export function predictSaturation(
 	const share =
 		machine.systemCores / Math.max(0.01, machine.systemCores - idleCores);
 	const all = ofArm(measured, (unit) => perJourney[unit] ?? 0) * share;
-	const shared = manyServers(all, machine.systemCores);
 	const most = Math.max(
 		...Object.keys(measured.units).map((unit) => perJourney[unit] ?? 0),
 	);
 	// A connection is one customer who does the steps of a journey one after another, so that a journey is one round trip.
-	const { perSecond } = solveClosed(
-		{
-			demandsSeconds: [shared.demandSeconds, perJourney[driverStation] ?? 0],
-			delaySeconds: shared.delaySeconds,
-		},
-		measured.connections,
-	);
-	return Math.min(perSecond, 1 / most);
+	return closedThroughput({
+		armSeconds: all,
+		busiestSeconds: most,
+		driverSeconds: perJourney[driverStation] ?? 0,
+		cores: machine.systemCores,
+		connections: measured.connections,
+	});
 }

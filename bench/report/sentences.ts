@@ -21,6 +21,7 @@ import {
 } from "./format.ts";
 import { climbSentences } from "./ladder-text.ts";
 import { bystanderShareText } from "./matrix-text.ts";
+import { scalingSentences } from "./scaling-text.ts";
 
 /**
  * The verdict sentence of a comparison: "Checkout p50: microservices 2.9 times slower, 95 % interval 2.4–3.4, 2 rounds", or
@@ -254,6 +255,7 @@ export function findings(scenario: ScenarioResult): string[] {
 	if (scenario.changes) return changesSentences(scenario).map(capital);
 	if (scenario.kind === "deploy")
 		return arms.map((arm) => capital(deploySentence(scenario, arm)));
+	if (scenario.scaling) return scalingSentences(scenario.scaling);
 	if (scenario.ladder) return climbSentences(scenario.ladder);
 	return comparisonsOf(scenario)
 		.filter(

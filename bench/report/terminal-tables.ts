@@ -1,7 +1,9 @@
 import Table from "cli-table3";
 import type { DeployResults } from "../results/arm-schema.ts";
 import type { LadderResults } from "../results/ladder-schema.ts";
+import type { ScalingResults } from "../results/scaling-schema.ts";
 import type { ChangeCell, ScenarioResult } from "../results/schema.ts";
+import { twoDigits } from "../stats/format.ts";
 import { isSearched } from "./comparisons.ts";
 import { lossesOf, namesOf, partOfArm } from "./facts.ts";
 import {
@@ -73,6 +75,8 @@ function gridsOf(scenario: ScenarioResult): Grid[] {
 			return isSearched(scenario)
 				? [highestRateGrid(scenario)]
 				: [throughputGrid(scenario), latencyGrid(scenario), costGrid(scenario)];
+		case "scaling":
+			return scenario.scaling ? [scalingGrid(scenario.scaling)] : [];
 		case "ladder":
 			return scenario.ladder?.climbs.length
 				? [ladderGrid(scenario.ladder)]
@@ -255,6 +259,26 @@ function deployCells(deploy: DeployResults): string[] {
 		count(deploy.failedDuringDeploy),
 	];
 }
+
+function scalingGrid({ arms }: ScalingResults): Grid {
+	return {
+		head: ["processes", "req/s", "÷ 1", "model", "MB", "+ MB each", "start"],
+		rows: arms.flatMap(({ steps }) =>
+			steps.map((step) => [
+				step.arm,
+				digits(step.perSecond?.value),
+				step.speedUp ? twoDigits(step.speedUp.value) : missing,
+				step.predicted ? twoDigits(step.predicted.speedUp) : missing,
+				megabytes(step.peakMemoryBytes?.value),
+				megabytes(step.addedPeakBytes?.value),
+				duration(step.startMs?.value),
+			]),
+		),
+	};
+}
+
+const megabytes = (bytes: number | undefined) =>
+	bytes === undefined ? missing : count(bytes / 1e6);
 
 const indent = "   ";
 

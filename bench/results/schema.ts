@@ -2,6 +2,7 @@ import * as z from "zod";
 import { armResults, deployResults, failureResults } from "./arm-schema.ts";
 import { count, ms, ratioValue, timestamp, verdict } from "./fields.ts";
 import { ladderResults } from "./ladder-schema.ts";
+import { scalingResults } from "./scaling-schema.ts";
 import { operationTrace } from "./trace-schema.ts";
 import { round } from "./trial-schema.ts";
 
@@ -185,6 +186,7 @@ const scenario = z.object({
 		.optional()
 		.describe("of a deploy scenario with several: each change, by arm"),
 	ladder: ladderResults.optional().describe("of ladders: step by step"),
+	scaling: scalingResults.optional().describe("of scaling scenarios"),
 	traces: z
 		.array(operationTrace)
 		.optional()

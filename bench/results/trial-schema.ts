@@ -10,6 +10,7 @@ import {
 	tally,
 	timestamp,
 } from "./fields.ts";
+import { trialScaling } from "./scaling-schema.ts";
 import { search } from "./search-schema.ts";
 
 const part = z.object({ ...tally, histogram });
@@ -74,6 +75,11 @@ export const trialMachine = z.object({
 		.number()
 		.min(0)
 		.describe("share of the load that the driver waited for its core"),
+	driverBusyShare: z
+		.number()
+		.min(0)
+		.optional()
+		.describe("CPU of the driver, in cores"),
 	loadAverage: z
 		.array(z.number())
 		.describe("1, 5 and 15 minutes, at the end of the load"),
@@ -212,6 +218,7 @@ export const trial = z.object({
 	fault: trialFault.optional(),
 	deploy: trialDeploy.optional(),
 	search: search.optional(),
+	scaling: trialScaling.optional(),
 });
 
 /** Each arm once, in random order. */

@@ -51,13 +51,6 @@ kind: latencey
 did you mean "latency"?`,
 	],
 	[
-		"asks for a kind of a later version",
-		instead("latency", "scaling"),
-		`a.yaml:3:7: this version cannot run scenarios of kind "scaling" yet; it can: latency, capacity, failure, deploy, ladder
-kind: scaling
-      ^`,
-	],
-	[
 		"leaves the unit away",
 		instead("60/s", "60"),
 		`a.yaml:7:9: expected a rate such as "60/s", got 60
@@ -278,6 +271,25 @@ did you mean "timeouts"?`,
 		`a.yaml:12:13: the steps of a ladder have policies of their own: the policy is one of its steps
 resilience: none
             ^`,
+	],
+	[
+		"scales at a given rate, from two processes downwards",
+		`${instead("latency", "scaling")}capability: catalog
+replicas: [2, 1]
+expect: [{ metric: throughput, ratio: monolith-x3/monolith, min: 1 }]
+`,
+		`a.yaml:6:10: a scaling scenario needs the closed model: at a given rate more processes answer no more requests
+  model: open
+         ^
+
+a.yaml:13:11: must begin with 1 and rise, such as [1, 2]
+replicas: [2, 1]
+          ^
+
+a.yaml:14:39: unknown arm "monolith-x3"
+expect: [{ metric: throughput, ratio: monolith-x3/monolith, min: 1 }]
+                                      ^
+did you mean "monolith"?`,
 	],
 	[
 		"writes a key twice and misspells another",

@@ -43,6 +43,8 @@ export interface Outline {
 	changes: unknown;
 	/** The steps of a ladder, right or wrong. */
 	steps: unknown[];
+	/** Of a scaling scenario, right or wrong. */
+	replicas: unknown[];
 	/** What it varies; null when it varies nothing. */
 	vary: Record<string, unknown> | null;
 	data: Record<string, unknown>;
@@ -70,6 +72,8 @@ export function outline(value: unknown): Outline {
 		change: scenario.change,
 		changes: scenario.changes,
 		steps: items(scenario.steps),
+		replicas:
+			scenario.replicas === undefined ? [1, 2] : items(scenario.replicas),
 		vary: scenario.vary === undefined ? null : group(scenario.vary),
 		data: group(scenario.data),
 		work: scenario.work,

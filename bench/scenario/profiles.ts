@@ -1,5 +1,5 @@
 import type { Load, OpenLoad, Scenario } from "./schema.ts";
-import type { RunnableKind } from "./vocabulary.ts";
+import type { ScenarioKind } from "./vocabulary.ts";
 
 /** How much of a scenario is run: `quick` shows, `standard` is what the file says, `thorough` is for publishing. */
 export const profileNames = ["quick", "standard", "thorough"] as const;
@@ -33,7 +33,7 @@ export interface Profile {
 	trace: { requests: number; warmupMs: number };
 	/** How many rejected trials of a run are run again in their place. */
 	repetitions: number;
-	extents: Record<RunnableKind, Extent>;
+	extents: Record<ScenarioKind, Extent>;
 }
 
 const atMost = (limit: number) => (authored: number) =>
@@ -47,11 +47,12 @@ const quickExtent = (rounds: number, durationMs: number): Extent => ({
 	warmupMs: atMost(1000),
 });
 
-const everyKind = (extent: Extent): Record<RunnableKind, Extent> => ({
+const everyKind = (extent: Extent): Record<ScenarioKind, Extent> => ({
 	latency: extent,
 	capacity: extent,
 	failure: extent,
 	deploy: extent,
+	scaling: extent,
 	ladder: extent,
 });
 
@@ -68,6 +69,7 @@ export const profiles: Record<ProfileName, Profile> = {
 			capacity: quickExtent(2, 6000),
 			failure: quickExtent(1, 10_000),
 			deploy: quickExtent(1, 6000),
+			scaling: { ...quickExtent(2, 5000), warmupMs: atMost(2000) },
 			ladder: quickExtent(2, 3000),
 		},
 	},

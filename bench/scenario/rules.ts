@@ -4,9 +4,10 @@ import { faultRules } from "./fault-rules.ts";
 import { stepRules } from "./journey-rules.ts";
 import { type Outline, readDuration } from "./outline.ts";
 import { nearest } from "./problems.ts";
+import { scaledName } from "./scaled-name.ts";
 import { searchRules } from "./search-rules.ts";
 import { varyRules } from "./vary-rules.ts";
-import { arms, type Metric, metrics, runnableKinds } from "./vocabulary.ts";
+import { arms, type Metric, metrics, scenarioKinds } from "./vocabulary.ts";
 
 /** What the rules must know of an operation; the contract's own operations fit. */
 export type KnownOperation = Pick<Operation, "name" | "access"> & {
@@ -25,6 +26,7 @@ type Rule = (scenario: Outline, known: Known) => Finding[];
 /** The rules that hold across keys. Each reads what it needs and says nothing where that is unreadable. */
 const rules: readonly Rule[] = [
 	latencyAndFaultsNeedAnOpenLoad,
+	scalingNeedsAClosedLoad,
 	(scenario) => searchRules(scenario),
 	eventsHappenDuringTheLoad,
 	faultRules,
@@ -57,6 +59,17 @@ function latencyAndFaultsNeedAnOpenLoad({ kind, model }: Outline): Finding[] {
 				finding(
 					["load", "model"],
 					`a ${kind} scenario needs the open model: a closed one sends less while the system is slow`,
+				),
+			]
+		: [];
+}
+
+function scalingNeedsAClosedLoad({ kind, model }: Outline): Finding[] {
+	return kind === "scaling" && model === "open"
+		? [
+				finding(
+					["load", "model"],
+					"a scaling scenario needs the closed model: at a given rate more processes answer no more requests",
 				),
 			]
 		: [];
@@ -114,12 +127,21 @@ function expectationsNameKnownArms(scenario: Outline): Finding[] {
 				words: arms,
 			})),
 		];
+		const known = [...arms, ...scaledArms(scenario)];
 		return named
-			.filter(({ arm }) => !(arms as readonly string[]).includes(arm))
+			.filter(({ arm }) => !(known as readonly string[]).includes(arm))
 			.map(({ key, arm, words }) =>
 				finding([...path, key], `unknown arm "${arm}"`, nearest(arm, words)),
 			);
 	});
+}
+
+/** Arms with more processes, as trials of a scaling scenario are called. */
+function scaledArms({ kind, replicas }: Outline): string[] {
+	if (kind !== "scaling") return [];
+	return replicas.flatMap((count) =>
+		arms.map((arm) => scaledName(arm, Number(count))),
+	);
 }
 
 function expectationsFitTheKind({ kind, expectations }: Outline): Finding[] {
@@ -127,7 +149,7 @@ function expectationsFitTheKind({ kind, expectations }: Outline): Finding[] {
 		if (typeof metric !== "string" || !Object.hasOwn(metrics, metric))
 			return [];
 		const { kinds }: Metric = metrics[metric as keyof typeof metrics];
-		const isKnown = (runnableKinds as readonly unknown[]).includes(kind);
+		const isKnown = (scenarioKinds as readonly unknown[]).includes(kind);
 		return !isKnown || (kinds as readonly unknown[]).includes(kind)
 			? []
 			: [

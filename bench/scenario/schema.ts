@@ -25,9 +25,8 @@ import {
 	type FaultKind,
 	faultKinds,
 	type Resilience,
-	type RunnableKind,
 	resilienceWords,
-	runnableKinds,
+	type ScenarioKind,
 	scenarioKinds,
 	strategies,
 } from "./vocabulary.ts";
@@ -143,15 +142,26 @@ const base = (operations: readonly string[]) => ({
 	expect: list(expectationShape).default([]),
 });
 
+/** Processes of the unit that holds the capability. What replicas bring is told against one of them. */
+const replicaCounts = list(whole(1, 16), 2)
+	.default([1, 2])
+	.superRefine((counts, context) => {
+		const rises = counts.every(
+			(count, index) => index === 0 || count > (counts[index - 1] ?? 0),
+		);
+		if (counts[0] !== 1 || !rises)
+			context.addIssue({
+				code: "custom",
+				message: complaint("must begin with 1 and rise, such as [1, 2]"),
+			});
+	})
+	.meta({ description: "numbers of processes, from 1 upwards" });
+
 function unfitKind(input: unknown): string {
 	if (typeof input !== "object" || input === null || Array.isArray(input))
 		return complaint(`expected the keys of a scenario, got ${shown(input)}`);
 	const { kind } = input as { kind?: unknown };
-	return scenarioKinds.some((known) => known === kind)
-		? complaint(
-				`this version cannot run scenarios of kind ${shown(kind)} yet; it can: ${runnableKinds.join(", ")}`,
-			)
-		: complaint(`unknown kind of scenario ${shown(kind)}`, runnableKinds);
+	return complaint(`unknown kind of scenario ${shown(kind)}`, scenarioKinds);
 }
 
 /** The schema of a scenario file of version 1, for a contract with these operation names. Input is what the YAML says, output what the bench uses. */
@@ -189,6 +199,12 @@ export function scenarioSchema(operations: readonly string[]) {
 				rollout,
 			}),
 			keys({
+				kind: z.literal("scaling"),
+				...shared,
+				capability: word<Capability>("capability", capabilities),
+				replicas: replicaCounts,
+			}),
+			keys({
 				kind: z.literal("ladder"),
 				...shared,
 				steps: list(word("arm", arms), 2).optional(),
@@ -202,7 +218,7 @@ export function scenarioSchema(operations: readonly string[]) {
 export type Scenario = z.output<ReturnType<typeof scenarioSchema>>;
 
 /** The scenarios of one kind. */
-export type ScenarioOf<Kind extends RunnableKind> = Extract<
+export type ScenarioOf<Kind extends ScenarioKind> = Extract<
 	Scenario,
 	{ kind: Kind }
 >;

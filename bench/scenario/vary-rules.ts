@@ -21,7 +21,9 @@ const finding = (
 /** A series compares latencies; nothing else is told of its points. */
 function onlyLatencyVaries({ kind, vary }: Outline): Finding[] {
 	return vary !== null &&
-		["capacity", "failure", "deploy", "ladder"].includes(String(kind))
+		["capacity", "failure", "deploy", "scaling", "ladder"].includes(
+			String(kind),
+		)
 		? [
 				finding(
 					["vary"],

@@ -12,17 +12,6 @@ export const scenarioKinds = [
 
 export type ScenarioKind = (typeof scenarioKinds)[number];
 
-/** The kinds that this version can run; the loader refuses the others. */
-export const runnableKinds = [
-	"latency",
-	"capacity",
-	"failure",
-	"deploy",
-	"ladder",
-] as const satisfies readonly ScenarioKind[];
-
-export type RunnableKind = (typeof runnableKinds)[number];
-
 /** Every kind of fault in the plan (method.md, Failure isolation). */
 export const faultKinds = [
 	"none",
@@ -117,7 +106,7 @@ export const metrics = {
 		unit: "perSecond",
 		meaning:
 			"good requests per second that a fixed number of connections got, each as fast as answers came",
-		kinds: ["capacity"],
+		kinds: ["capacity", "scaling"],
 		perPart: false,
 	},
 	capacity: {

@@ -1,4 +1,8 @@
+import { once } from "node:events";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { json } from "node:stream/consumers";
 import Sqlite from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import * as z from "zod";
@@ -21,9 +25,13 @@ let ground: TestGround;
 beforeEach(async () => {
 	ground = await createTestGround();
 });
-afterEach(() => ground.stop());
+const counting: Server[] = [];
+afterEach(async () => {
+	await ground.stop();
+	for (const server of counting.splice(0)) server.close();
+});
 
-const told = contract("teller", {
+const telling = contract("teller", {
 	tell: operation({
 		summary: "Publish an event",
 		method: "POST",
@@ -40,7 +48,7 @@ const teller: Service = {
 	name: "teller",
 	migrations: {},
 	create: ({ outbox, database }) => ({
-		routes: routesOf(told, {
+		routes: routesOf(telling, {
 			tell: ({ type, word }) =>
 				database.transaction(() => outbox.add(type, { word }))(),
 		}),
@@ -96,6 +104,29 @@ function rows(name: string, sql: string): unknown[] {
 const heard = (name: string) =>
 	rows(name, "SELECT word FROM heard ORDER BY rowid");
 
+/** How far the outbox knows a destination to have been told. */
+const told = (destination: string) =>
+	rows(
+		"teller",
+		`SELECT seq FROM outbox_cursors WHERE destination = '${destination}'`,
+	)[0];
+
+/** A subscriber that writes down whatever it is sent, repeats too. */
+async function startCounting() {
+	const words: unknown[] = [];
+	const server = createServer(async (request, response) => {
+		const body = (await json(request)) as {
+			events: { payload: { word: unknown } }[];
+		};
+		words.push(...body.events.map(({ payload }) => payload.word));
+		response.writeHead(204).end();
+	});
+	counting.push(server);
+	await once(server.listen(0, "127.0.0.1"), "listening");
+	const { port } = server.address() as AddressInfo;
+	return { url: `http://127.0.0.1:${port}`, words };
+}
+
 const startTeller = (near: string, far: string) =>
 	ground.start(unitOf(teller), {
 		PEERS: addresses(near, far),
@@ -128,6 +159,19 @@ describe("events between services", () => {
 			() => rows("teller", "SELECT id FROM outbox_events").length === 0,
 		);
 		expect(await metricOf(second.url, "shop_outbox_pending")).toBe(0);
+	});
+
+	it("are not sent again by another process that shares the outbox", async () => {
+		const near = await startCounting();
+		const one = await startTeller(near.url, dead);
+		const other = await startTeller(near.url, dead);
+		for (const word of ["a", "b"]) await say(one.url, word);
+		await until("near has heard", () => told("near") === 2);
+		await say(other.url, "c");
+		await until("near has heard the rest", () => told("near") === 3);
+		expect(near.words.filter((word) => word !== "c")).toEqual(["a", "b"]);
+		expect(near.words).toContain("c");
+		expect(await metricOf(other.url, "shop_outbox_pending")).toBe(3);
 	});
 
 	it("have one effect, however often they come", async () => {

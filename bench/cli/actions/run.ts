@@ -1,8 +1,10 @@
 import { rmSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { topologyOf } from "../../experiment/builds.ts";
 import { busFor } from "../../experiment/buses.ts";
 import { systemsAnswer } from "../../experiment/elsewhere-ready.ts";
 import { wholeLadder } from "../../experiment/ladder-steps.ts";
+import { type Replicas, withReplicas } from "../../experiment/replicas.ts";
 import {
 	type FinishedRun,
 	pathFor,
@@ -41,7 +43,16 @@ export async function run(
 	const systems = flags.arm ?? [];
 	const arms = flags.arm?.map(({ name }) => name) ?? flags.arms;
 	const ourArms = flags.arm ? [] : flags.arms;
+	const armsBesideLadders = scenarios.some(
+		({ scenario }) => scenario.kind !== "ladder",
+	)
+		? [...ourArms, ...scenarios.flatMap(({ scenario }) => scenario.arms ?? [])]
+		: [];
+	const { replicas = [] } = flags;
 	scenariosFitSystems(scenarios, systems);
+	scenariosFitReplicas(scenarios, replicas);
+	for (const arm of armsBesideLadders)
+		withReplicas(topologyOf(cli.root, arm), replicas);
 	if (flags.dryRun) {
 		const planned = scenarios.flatMap(({ scenario }) =>
 			pointsOf(applyProfile(scenario, flags.profile, flags.rounds ?? null)).map(
@@ -52,6 +63,7 @@ export async function run(
 			dryRun(cli.root, planned, {
 				arms,
 				systems,
+				replicas,
 				profile: profiles[flags.profile],
 			}),
 		);
@@ -60,11 +72,6 @@ export async function run(
 	const steps = scenarios.flatMap(({ scenario }) =>
 		scenario.kind === "ladder" ? (scenario.steps ?? wholeLadder) : [],
 	);
-	const armsBesideLadders = scenarios.some(
-		({ scenario }) => scenario.kind !== "ladder",
-	)
-		? [...ourArms, ...scenarios.flatMap(({ scenario }) => scenario.arms ?? [])]
-		: [];
 	const progress = createProgress(process.stderr, flags.quiet === true);
 	const interrupt = createInterrupt();
 	const pinning = choosePinning();
@@ -84,6 +91,7 @@ export async function run(
 			scenarios,
 			arms,
 			systems,
+			replicas,
 			profile: flags.profile,
 			rounds: flags.rounds ?? null,
 			...(flags.trace !== undefined && { trace: flags.trace }),
@@ -122,6 +130,20 @@ function scenariosFitSystems(
 			`scenario ${scenario.id} ${needs}, which needs arms that shoplab starts; ${system.name} is run by somebody else\n  fix: name other scenarios (shoplab scenario list), or leave --arm out`,
 		);
 	}
+}
+
+/** Where the scenario itself says of what there are more. Throws UsageError. */
+function scenariosFitReplicas(
+	scenarios: readonly LoadedScenario[],
+	replicas: readonly Replicas[],
+): void {
+	if (replicas.length === 0) return;
+	for (const { scenario } of scenarios)
+		if (scenario.kind === "ladder" || scenario.kind === "scaling")
+			throw new UsageError(
+				`scenario ${scenario.id} is of kind ${scenario.kind}, and says itself how many processes there are
+  fix: leave --replicas out`,
+			);
 }
 
 /** Arms that are named on the command line are the steps of a ladder. Throws UsageError. */

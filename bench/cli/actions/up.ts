@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { resilienceOf } from "../../experiment/arms.ts";
-import { buildOf } from "../../experiment/builds.ts";
+import { buildOf, topologyOf } from "../../experiment/builds.ts";
 import { brokerOf, busFor } from "../../experiment/buses.ts";
+import { withReplicas } from "../../experiment/replicas.ts";
 import { findBroker } from "../../targets/broker.ts";
 import { startLocal } from "../../targets/local.ts";
 import { programsOf, templatesFor } from "../../targets/options.ts";
@@ -19,6 +20,7 @@ export async function up(
 	arm: string,
 	flags: UpFlags,
 ): Promise<void> {
+	const topology = withReplicas(topologyOf(root, arm), flags.replicas ?? []);
 	const interrupt = createInterrupt();
 	const runDir =
 		flags.data === undefined
@@ -32,7 +34,7 @@ export async function up(
 			cores: [],
 		});
 		try {
-			const { topology, bundles } = buildOf(root, arm);
+			const { bundles } = buildOf(root, arm);
 			const target = await startLocal({
 				topology,
 				bundles,

@@ -22,6 +22,7 @@ import { ladder } from "./ladder.ts";
 import { latency } from "./latency.ts";
 import { matrix } from "./matrix.ts";
 import { ratios } from "./ratios.ts";
+import { scaling } from "./scaling.ts";
 import { traces } from "./traces.ts";
 import { trials } from "./trials.ts";
 
@@ -40,6 +41,7 @@ export function scenarioSection(
 		...deploy(scenario, id),
 		...capacity(scenario, id),
 		...ladder(scenario, id),
+		...scaling(scenario, id),
 		...latency(scenario, id),
 		...ratios(scenario, id),
 		...traces(scenario.traces, id),
