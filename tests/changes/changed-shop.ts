@@ -1,27 +1,21 @@
 import type { Bundle } from "../../bench/deploys/bundle.ts";
 import type { Change } from "../../bench/scenario/change.ts";
 import { operations } from "../../shop/contract/shop.ts";
-import {
-	type Answer,
-	ask,
-	createTestBed,
-	type TestBed,
-} from "../../shop/runtime/testing.ts";
+import { type Answer, ask, createTestBed } from "../../shop/runtime/testing.ts";
 import { admin, customerId } from "../../shop/seed.ts";
 import { type BundleProcess, startBundle } from "./bundle-process.ts";
 import type { Build, Grounds } from "./grounds.ts";
 
 /** A changed build, as far as it runs. */
 export interface ChangedShop {
-	bed: TestBed;
 	/** Asks whoever owns the operation, as a seeded customer, or as the admin. */
 	ask(
 		operation: string,
 		input: Record<string, unknown>,
 		who?: "admin",
 	): Promise<Answer>;
-	/** Reads an address that the contract does not know yet. */
-	read(owner: string, path: string): Promise<unknown>;
+	/** Asks the door for what the contract on disk does not know, as a seeded customer. A body goes as SOAP. */
+	door(path: string, envelope?: string): Promise<string>;
 	stop(): Promise<void>;
 }
 
@@ -67,22 +61,23 @@ export async function startChanged(
 		await stop();
 		throw error;
 	}
-	const urlOf = (owner: string) =>
-		(running.get(owner) ?? running.get("monolith"))?.url as string;
+	const door = running.get("gateway") ?? running.get("monolith");
+	const urlOf = (owner: string) => (running.get(owner) ?? door)?.url as string;
 	return {
-		bed,
 		async ask(name, input, who) {
 			const operation = operations.get(name);
 			if (!operation) throw new Error(`the contract has no operation ${name}`);
 			const token = await bed.token(who === "admin" ? admin : customer);
 			return ask(urlOf(operation.owner), operation, input, token);
 		},
-		async read(owner, path) {
+		async door(path, envelope) {
 			const authorization = `Bearer ${await bed.token(customer)}`;
-			const response = await fetch(`${urlOf(owner)}${path}`, {
-				headers: { authorization },
+			const soap = { "content-type": "text/xml; charset=utf-8" };
+			const response = await fetch(`${door?.url}${path}`, {
+				headers: { authorization, ...(envelope && soap) },
+				...(envelope && { method: "POST", body: envelope }),
 			});
-			return response.json();
+			return response.text();
 		},
 		stop,
 	};

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Change, readChange } from "../../bench/scenario/change.ts";
 import { root } from "../support/root.ts";
+import { elementOf, envelopeAround } from "../support/soap-door.ts";
 import { type ChangedShop, startChanged } from "./changed-shop.ts";
 import { type Build, builds, type Grounds, prepareGrounds } from "./grounds.ts";
 import { type Judge, judgeOf } from "./problems.ts";
@@ -108,7 +109,7 @@ beforeAll(async () => {
 }, 300_000);
 afterAll(() => grounds?.remove());
 
-describe("each change", () => {
+describe("each change", { timeout: 300_000 }, () => {
 	it.each(changes)(
 		"applies, type-checks, builds on both arms and ships what it says: $file",
 		async ({ file, change }) => {
@@ -163,8 +164,9 @@ describe.each(builds)("the story comes true: %s", (build) => {
 		});
 	});
 
-	it("product-field is created, read, found and replaced", async () => {
-		await withShop(["product-field", ["catalog"]], async ({ ask }) => {
+	it("product-field is created, read, shown, found and replaced", async () => {
+		const services = ["catalog", "gateway"];
+		await withShop(["product-field", services], async ({ ask }) => {
 			const plain = {
 				name: "Plain Oak Tray",
 				description: "Tray of oak.",
@@ -179,6 +181,8 @@ describe.each(builds)("the story comes true: %s", (build) => {
 			expect(await make(plain)).toMatchObject({ brand: null });
 			const read = await ask("getProduct", { productId: id });
 			expect(read.body).toEqual({ id, ...branded });
+			const page = await ask("getProductPage", { productId: id });
+			expect(page.body.product).toEqual({ id, ...branded });
 			await ask("updateProduct", { productId: id, ...plain }, "admin");
 			const found = await ask("searchProducts", { category: plain.category });
 			expect(found.body.items).toHaveLength(2);
@@ -186,14 +190,15 @@ describe.each(builds)("the story comes true: %s", (build) => {
 		});
 	});
 
-	it("new-operation counts the wishes", async () => {
-		const services = ["catalog", "wishlist"];
-		await withShop(["new-operation", services], async ({ ask, read }) => {
+	it("new-operation counts the wishes, by REST and by SOAP", async () => {
+		const services = ["catalog", "wishlist", "gateway"];
+		await withShop(["new-operation", services], async ({ ask, door }) => {
 			await ask("addWish", { productId });
 			await ask("addWish", { productId: "p-00002" });
 			await ask("deleteProduct", { productId: "p-00002" }, "admin");
-			const count = await read("wishlist", "/api/wishlist/count");
-			expect(count).toEqual({ wishes: 1 });
+			expect(await door("/api/wishlist/count")).toBe('{"wishes":1}');
+			const envelope = envelopeAround(elementOf("countWishes", {}));
+			expect(await door("/soap", envelope)).toMatch(/wishes>1</);
 		});
 	});
 
