@@ -1,5 +1,14 @@
 import { beginCanary, endCanary, readCanary } from "./canary.ts";
-import { ask, destroy, type Kept, keep, kill, release, start, stop } from "./keeper.ts";
+import {
+	ask,
+	destroy,
+	type Kept,
+	keep,
+	kill,
+	release,
+	start,
+	stop,
+} from "./keeper.ts";
 import { alone, type KeptUnit, keepUnit } from "./kept-unit.ts";
 import type { Grown, JournalEntry, Order } from "./protocol.ts";
 import { replaceUnit } from "./replace.ts";
