@@ -2,13 +2,13 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Message } from "../../bench/deploys/skew/messages.ts";
 
-/** Where the golden samples lie: a file for each unit, with all that it publishes and all that it is asked and answers. */
+/** Where the golden samples lie, in JSON: a file for each unit, with all that it publishes and all that it is asked and answers. */
 export const samplesDir = join(import.meta.dirname, "samples");
 
 /** All golden samples, as they are checked in. */
 export function goldenMessages(): Message[] {
 	return readdirSync(samplesDir)
-		.filter((file) => file.endsWith(".json"))
+		.filter((file) => file.endsWith(".json.snap"))
 		.flatMap(
 			(file) =>
 				JSON.parse(readFileSync(join(samplesDir, file), "utf8")) as Message[],

@@ -46,7 +46,7 @@ describe("golden samples", () => {
 		for (const owner of owners) {
 			const own = dialogue.messages.filter((each) => ownerOf(each) === owner);
 			await expect(textOf(own)).toMatchFileSnapshot(
-				join(samplesDir, `${owner}.json`),
+				join(samplesDir, `${owner}.json.snap`),
 			);
 		}
 	});

@@ -42,8 +42,8 @@ export async function misunderstandingsOf(
 		return dialogue;
 	};
 	try {
-		const old = await open("old");
-		return await between(old, await open("new"));
+		const [old, young] = await bothOf(open("old"), open("new"));
+		return await between(old, young);
 	} catch (cause) {
 		if (!(cause instanceof NotHeard)) throw cause;
 		return { misunderstandings: [], unheard: [cause.message] };
@@ -51,6 +51,15 @@ export async function misunderstandingsOf(
 		await Promise.all(dialogues.map((each) => each.close()));
 		rmSync(folder, { recursive: true, force: true });
 	}
+}
+
+/** Waits for both also where one fails: whoever closes them must know both. */
+async function bothOf<Opened>(
+	one: Promise<Opened>,
+	other: Promise<Opened>,
+): Promise<[Opened, Opened]> {
+	await Promise.allSettled([one, other]);
+	return [await one, await other];
 }
 
 async function between(old: Dialogue, young: Dialogue): Promise<Heard> {

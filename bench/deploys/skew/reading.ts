@@ -25,41 +25,33 @@ export async function misread(
 	messages: readonly Message[],
 	listener: Listener,
 ): Promise<Misreading[]> {
-	const found: Misreading[] = [];
-	for (const [index, message] of messages.entries()) {
-		const { from, to, name } = message;
-		if (message.kind === "event") {
-			const faults = await misreadEvent(message, index, listener);
-			found.push(
-				...faults.map((each) => ({
-					from,
-					to,
-					name,
-					kind: message.kind,
-					...each,
-				})),
-			);
-			continue;
-		}
-		const request = await misreadRequest(message, listener);
-		const answer = misreadAnswer(message, listener);
-		found.push(
-			...request.map((each) => ({
-				...{ from, to, name, kind: "request" as const },
-				...each,
-			})),
-			...answer.map((each) => ({
-				...{ from: to, to: from, name, kind: "answer" as const },
-				...each,
-			})),
-		);
-	}
-	return once(found);
+	// By its text: what several messages show is told once.
+	const found = new Map<string, Misreading>();
+	for (const message of messages)
+		for (const each of await misreadIn(message, listener))
+			found.set(JSON.stringify(each), each);
+	return [...found.values()];
 }
 
-function once(found: readonly Misreading[]): Misreading[] {
+async function misreadIn(
+	message: Message,
+	listener: Listener,
+): Promise<Misreading[]> {
+	const { from, to, name } = message;
+	const as =
+		(about: Pick<Misreading, "from" | "to" | "kind">) => (each: Found) => ({
+			...about,
+			...{ name, ...each },
+		});
+	if (message.kind === "event") {
+		const event = await misreadEvent(message, listener);
+		return event.map(as({ from, to, kind: "event" }));
+	}
+	const request = await misreadRequest(message, listener);
+	const answer = misreadAnswer(message, listener);
 	return [
-		...new Map(found.map((each) => [JSON.stringify(each), each])).values(),
+		...request.map(as({ from, to, kind: "request" })),
+		...answer.map(as({ from: to, to: from, kind: "answer" })),
 	];
 }
 
@@ -124,11 +116,10 @@ let deliveries = 0;
 /** What a consumer cannot read becomes a dead letter, with what was wrong. */
 async function misreadEvent(
 	{ to, name: type, payload }: EventMessage,
-	index: number,
 	{ fleet, credentials }: Listener,
 ): Promise<Found[]> {
 	deliveries += 1;
-	const id = `e-of-another-version-${index}-${deliveries}`;
+	const id = `e-of-another-version-${deliveries}`;
 	await fetch(`${fleet.addressOf(to)}/internal/events`, {
 		method: "POST",
 		headers: { ...credentials("service"), "content-type": "application/json" },
