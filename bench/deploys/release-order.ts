@@ -103,7 +103,7 @@ function noOrder(
 		return [
 			"the release is refused: even when all of it is shipped",
 			...sentences(inEnd),
-			`mend the change, or ship first what reads both`,
+			"mend the change, or ship first what reads both",
 		].join("\n");
 	return [
 		`the release is refused: ${units.join(", ")} cannot be replaced one by one in any order`,

@@ -1,5 +1,4 @@
-import type { Topology } from "../../targets/topology.ts";
-import { doorOf, unitOf } from "../../targets/topology.ts";
+import { doorOf, type Topology, unitOf } from "../../targets/topology.ts";
 import type { Version } from "./fleet.ts";
 import { type DeclaredCall, fieldName } from "./messages.ts";
 

@@ -4,13 +4,12 @@ import { setTimeout as wait } from "node:timers/promises";
 import { environmentOf } from "../../targets/environment.ts";
 import { makeKeys } from "../../targets/keys.ts";
 import { doorOf, type Topology } from "../../targets/topology.ts";
-import type { Passed } from "./recorder.ts";
-import { type Recorder, startRecorder } from "./recorder.ts";
+import { type Passed, startRecorder } from "./recorder.ts";
 
 /** The modules of one version of the sources, as its bundle gives them (see dialogue.ts). */
 export interface Version {
 	units: Readonly<Record<string, unknown>>;
-	/** What unit declares to call of others: the exports of its peers.ts. */
+	/** What each unit declares to call of others: the exports of its peers.ts. */
 	peers: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 	/** The public contract, which the door passes on. */
 	shop: readonly unknown[];
@@ -49,7 +48,7 @@ export async function startFleet(
 	const recorders = await Promise.all(
 		waysIn(topology).map(async (way) => {
 			const { from, unit } = way;
-			const recorder: Recorder = await startRecorder({
+			const recorder = await startRecorder({
 				address: () => addressOf(unit),
 				withheld: (path) => withheld.has(`${unit} ${path}`),
 				heard: (passed) => heard(from, unit, passed),
