@@ -47,7 +47,7 @@ export interface UnitPlan {
 /**
  * How a new version takes the place of the old one.
  * `recreate`: the old one goes first. `rolling`: process by process, the new one beside the old one on the same port until that has
- * drained. `blue-green`: all new processes stand by and are checked before the first of them serves; the old ones rest for a while.
+ * finished what it had. `blue-green`: all new processes stand by and are checked before the first of them serves; the old ones rest for a while.
  * `canary`: the new version is given a share of the requests, and what becomes of them decides.
  */
 export type Strategy = "recreate" | "rolling" | "blue-green" | "canary";
@@ -63,7 +63,7 @@ export interface Replacement {
 	why?: string;
 	/** From the start of the new process until it was ready; of a way back, until the version before served again. */
 	readyMs: number;
-	/** Until the old process had finished its last answer, and was gone or at rest. */
+	/** Until the old process had finished its last answer. */
 	totalMs: number;
 }
 

@@ -173,6 +173,7 @@ describe.each([1, 2])(
 			);
 			await first;
 			await target.rollBack("front");
+			await untilLiving(processes);
 		});
 
 		const canary = { share: 0.5, slowAfterMs: 60_000 };

@@ -11,8 +11,9 @@ import {
 import { type KeptUnit, mustHaveNoCanary } from "./kept-unit.ts";
 import { logTail } from "./log-tail.ts";
 import type { PlainStrategy, Probe, Replacement } from "./protocol.ts";
-import { drainLimitMs } from "./release-orders.ts";
+import { drainLimitMs, rest } from "./release-orders.ts";
 import { endRest } from "./rest.ts";
+import type { Worker } from "./worker.ts";
 
 /** What to put in the place of a unit's processes, and how. */
 export interface ReplaceOptions {
@@ -70,7 +71,7 @@ async function oneByOne(
 
 /**
  * Puts a new process in the place of the old one. Rolling: the new one starts beside the old one on the same port, and the old
- * one drains once the new one is ready. Recreate: the old one goes first. A new one that does not become ready leaves the unit
+ * one leaves once the new one is ready. Recreate: the old one goes first. A new one that does not become ready leaves the unit
  * with what it ran before.
  */
 async function replace(kept: Kept, options: OneByOne): Promise<Replacement> {
@@ -108,8 +109,22 @@ async function exchange(
 	kept.file = start.file;
 	adopt(kept, worker);
 	tell(kept, worker, "replaced");
-	await old?.drain(drainLimitMs);
+	if (old) await leave(kept, old);
 	return { replaced: true, readyMs, totalMs: performance.now() - startedAt };
+}
+
+/** How long connections stay open for one more request, once they are not to be used any more. */
+const lingerMs = 5_000;
+
+/** Lets a process finish what is in flight. It ends when those who keep connections to it have had time to notice. */
+async function leave(kept: Kept, old: Worker): Promise<void> {
+	try {
+		await rest(old);
+		tell(kept, old, "rested");
+		setTimeout(() => old.drain(drainLimitMs), lingerMs);
+	} catch {
+		await old.drain(drainLimitMs);
+	}
 }
 
 async function retire(kept: Kept): Promise<void> {

@@ -1,6 +1,6 @@
 import type { RequestListener, Server } from "node:http";
 import type { AddressInfo, ListenOptions } from "node:net";
-import { drain } from "./server.ts";
+import { connectionsOf, drain, letGo } from "./server.ts";
 
 /**
  * Where requests come into a process: the unit's port, which its processes share, and the private address of a process that
@@ -11,11 +11,11 @@ export interface Doors {
 	serve(): Promise<string>;
 	/** Accepts at a free port that no other process has. Resolves with the address. */
 	standBy(): Promise<string>;
-	/** Accepts nothing more at the unit's port, and finishes what is in flight. */
+	/** Accepts nothing more at the unit's port, and finishes what is in flight; see letGo. */
 	rest(): Promise<void>;
 	/** Gives what comes in at the unit's port to `listener`; undefined: to the application, as from the start. */
 	divert(listener: RequestListener | undefined): void;
-	/** Closes all, as `rest` does. */
+	/** Drains all. */
 	close(): Promise<void>;
 }
 
@@ -38,17 +38,13 @@ export function createDoors({
 	port,
 	graceMs,
 }: DoorParts): Doors {
-	const draining = new Set<Promise<void>>();
+	const opened = new Map<Server, ReturnType<typeof connectionsOf>>();
 	let shared: Server | undefined;
-	let own: Server | undefined;
 	let listener = app;
-	const shut = (server: Server | undefined): Promise<void> => {
-		if (!server) return Promise.resolve();
-		const drained = drain(server, graceMs).finally(() =>
-			draining.delete(drained),
-		);
-		draining.add(drained);
-		return drained;
+	const openOne = () => {
+		const server = open();
+		opened.set(server, connectionsOf(server));
+		return server;
 	};
 	const urlOf = (server: Server) =>
 		`http://${host}:${(server.address() as AddressInfo).port}`;
@@ -58,33 +54,33 @@ export function createDoors({
 	return {
 		async serve() {
 			if (shared) return urlOf(shared);
-			const opened = open();
-			opened.off("request", app).on("request", listener);
-			await listening(opened, { host, port });
-			shared = opened;
-			return urlOf(opened);
+			const server = openOne();
+			server.off("request", app).on("request", listener);
+			await listening(server, { host, port });
+			shared = server;
+			return urlOf(server);
 		},
 		async standBy() {
-			own = open();
+			const server = openOne();
 			// Not by way of the cluster, where a port is what all workers have in common.
-			await listening(own, { host, port: 0, exclusive: true });
-			return urlOf(own);
+			await listening(server, { host, port: 0, exclusive: true });
+			return urlOf(server);
 		},
-		rest() {
+		async rest() {
 			const resting = shared;
+			const connections = resting && opened.get(resting);
 			shared = undefined;
-			return shut(resting);
+			if (connections) await letGo(resting, connections, graceMs);
 		},
 		divert(to = app) {
 			if (shared) turn(shared, to);
 			listener = to;
 		},
 		async close() {
-			shut(shared);
-			shut(own);
 			shared = undefined;
-			own = undefined;
-			await Promise.all(draining);
+			await Promise.all(
+				[...opened.keys()].map((server) => drain(server, graceMs)),
+			);
 		},
 	};
 }

@@ -1,5 +1,6 @@
 import http, { type ServerResponse } from "node:http";
 import net from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Express } from "express";
 
 /**
@@ -66,6 +67,31 @@ function bornAs<Base>(base: Base, prototype: object): Base {
 	return Born as Base;
 }
 
+/** The open connections of a server, from now on. */
+export function connectionsOf(server: http.Server): ReadonlySet<net.Socket> {
+	const open = new Set<net.Socket>();
+	server.on("connection", (socket) => {
+		open.add(socket);
+		socket.once("close", () => open.delete(socket));
+	});
+	return open;
+}
+
+/**
+ * Accepts no new connections, and resolves when all requests in flight are answered, at the latest after `graceMs`. Connections
+ * stay, each for one more answer, with `Connection: close`: whoever closes them takes the risk that a request is on its way.
+ */
+export async function letGo(
+	server: http.Server,
+	connections: ReadonlySet<net.Socket>,
+	graceMs: number,
+): Promise<void> {
+	const untilMs = performance.now() + graceMs;
+	endAccepting(server);
+	while ([...connections].some(isAnswering) && performance.now() < untilMs)
+		await sleep(10);
+}
+
 /**
  * Stops a server without losing a request: no new connections, answers in flight are finished with `Connection: close`, and
  * idle connections may be used once more before they are closed. Resolves at the latest after `graceMs`.
@@ -74,6 +100,17 @@ export async function drain(
 	server: http.Server,
 	graceMs: number,
 ): Promise<void> {
+	const closed = endAccepting(server);
+	const lingerMs = Math.min(500, graceMs);
+	const idle = setTimeout(() => closeUnused(server), lingerMs);
+	const force = setTimeout(() => server.closeAllConnections(), graceMs);
+	await closed;
+	clearTimeout(idle);
+	clearTimeout(force);
+}
+
+/** Resolves when the last connection is closed, as all are that bring one more request. */
+function endAccepting(server: http.Server): Promise<void> {
 	// The close of net.Server: that of http.Server would drop idle connections at once, and with them a request on its way.
 	const closed = new Promise<void>((resolve) =>
 		net.Server.prototype.close.call(server, () => resolve()),
@@ -81,10 +118,18 @@ export async function drain(
 	server.prependListener("request", (_request, response: ServerResponse) =>
 		response.setHeader("connection", "close"),
 	);
-	const lingerMs = Math.min(500, graceMs);
-	const idle = setTimeout(() => server.closeIdleConnections(), lingerMs);
-	const force = setTimeout(() => server.closeAllConnections(), graceMs);
-	await closed;
-	clearTimeout(idle);
-	clearTimeout(force);
+	return closed;
+}
+
+/** Node's own note of the answer that a connection is busy with; to count requests instead would cost something for each. */
+function isAnswering(socket: net.Socket & { _httpMessage?: unknown }): boolean {
+	return Boolean(socket._httpMessage);
+}
+
+/**
+ * Closes connections on which nothing has arrived. On a busy machine requests wait in the sockets by the time that a timer fires, and
+ * would be lost with them: two turns of the event loop read what is there, the second what came while the first was busy.
+ */
+function closeUnused(server: http.Server): void {
+	setImmediate(() => setImmediate(() => server.closeIdleConnections()));
 }

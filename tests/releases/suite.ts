@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { releaseCanary, usualCanary } from "../../bench/deploys/canary.ts";
+import { probeOf } from "../../bench/deploys/probe.ts";
 import type { JournalEntry } from "../../bench/targets/protocol.ts";
 import type { Target } from "../../bench/targets/target.ts";
 import { eventually } from "../../shop/runtime/testing.ts";
@@ -59,6 +60,12 @@ export function releasesOn(arm: Arm, { units, times }: Releases): void {
 
 		const catalog = () => target.unitOf("catalog");
 		const unitOfTurn = (turn: number) => units[turn % units.length] as string;
+		const probeOfUnit = (unit: string) => {
+			const found = target.units.find(({ name }) => name === unit);
+			const probe = found && probeOf(found);
+			if (!probe) throw new Error(`${unit} answers no operation`);
+			return probe;
+		};
 		/** Expects that customers notice nothing, while it lasts and for a while after. */
 		const unnoticed = async <Result>(work: () => Promise<Result>) => {
 			const result = await work();
@@ -76,7 +83,8 @@ export function releasesOn(arm: Arm, { units, times }: Releases): void {
 				const unit = unitOfTurn(turn);
 				const file = versions.healthy(unit);
 				const strategy = turn % 2 === 0 ? "rolling" : "blue-green";
-				const outcome = await target.replace(unit, file, { strategy });
+				const probe = probeOfUnit(unit);
+				const outcome = await target.replace(unit, file, { strategy, probe });
 				expect(outcome).toMatchObject({ replaced: true });
 				expect(runningFile(target, unit)).toBe(file);
 			}
@@ -105,8 +113,7 @@ export function releasesOn(arm: Arm, { units, times }: Releases): void {
 				await unnoticed(() => target.replace(unit, file, { strategy }));
 				const order = await placing;
 				expect(order.status).toBe("confirmed");
-				const over = strategy === "rolling" ? "exited" : "rested";
-				const endings = oldPids.flatMap((pid) => entries(over, pid));
+				const endings = oldPids.flatMap((pid) => entries("rested", pid));
 				const lastAtMs = Math.max(...endings.map(({ atMs }) => atMs));
 				// The answer needs a moment from the process to us.
 				expect(lastAtMs).toBeGreaterThan(answeredAtMs - 500);
