@@ -134,7 +134,7 @@ describe.each([1, 2])(
 			{ strategy, file: "brokenFile" as const, why: /ended before it was/ },
 			{ strategy, file: "stuckFile" as const, why: /was not ready within/ },
 		]);
-		withOne.each(bad)(
+		it.each(bad)(
 			"keeps what it has when a new version does not start ($strategy, $file)",
 			async ({ strategy, file, why }) => {
 				const outcome = await target.replace("front", fixture[file], {

@@ -36,19 +36,43 @@ export async function replaceUnit(
 	const { strategy } = options;
 	endRest(unit);
 	if (strategy === "blue-green") return blueGreen(unit, options);
-	const outcome = await oneByOne(unit.processes, { ...options, strategy });
+	const way = strategy === "recreate" ? recreate : oneByOne;
+	const outcome = await way(unit.processes, options);
 	if (outcome.replaced) unit.before = { file: fileBefore, strategy };
 	return outcome;
 }
 
-type OneByOne = Pick<ReplaceOptions, "file" | "readyLimitMs"> & {
-	strategy: "recreate" | "rolling";
-};
+/** All old processes go first, so that two versions never meet. When one new process fails, all go back to the version before. */
+async function recreate(
+	processes: readonly Kept[],
+	start: Launch,
+): Promise<Replacement> {
+	const startedAt = performance.now();
+	const since = () => performance.now() - startedAt;
+	const filesBefore = processes.map(({ file }) => file);
+	processes.forEach(holdBack);
+	try {
+		await Promise.all(processes.map(retire));
+		const outcomes = await Promise.all(
+			processes.map((kept) => exchange(kept, start)),
+		);
+		const failed = outcomes.find(({ replaced }) => !replaced);
+		const readyMs = since();
+		if (!failed) return { replaced: true, readyMs, totalMs: since() };
+		await Promise.all(processes.map(retire));
+		processes.forEach((kept, index) => {
+			kept.file = filesBefore[index] ?? kept.file;
+		});
+		return { ...failed, readyMs, totalMs: since() };
+	} finally {
+		processes.forEach(letBe);
+	}
+}
 
 /** One process after the other; when one fails, those before it go back. Times are those of the unit. */
 async function oneByOne(
 	processes: readonly Kept[],
-	options: OneByOne,
+	options: Launch,
 ): Promise<Replacement> {
 	const startedAt = performance.now();
 	const since = () => performance.now() - startedAt;
@@ -70,29 +94,33 @@ async function oneByOne(
 }
 
 /**
- * Puts a new process in the place of the old one. Rolling: the new one starts beside the old one on the same port, and the old
- * one leaves once the new one is ready. Recreate: the old one goes first. A new one that does not become ready leaves the unit
- * with what it ran before.
+ * Puts a new process in the place of the old one: it starts beside the old one on the same port, and the old one leaves once the
+ * new one is ready. One that does not become ready leaves the unit with what it ran before.
  */
-async function replace(kept: Kept, options: OneByOne): Promise<Replacement> {
-	kept.replacing = true;
-	clearTimeout(kept.timer);
-	kept.timer = undefined;
+async function replace(kept: Kept, options: Launch): Promise<Replacement> {
+	holdBack(kept);
 	try {
 		return await exchange(kept, options);
 	} finally {
-		kept.replacing = false;
-		// The old process may have died meanwhile, or gone first for a new one that failed.
-		restart(kept);
+		letBe(kept);
 	}
 }
 
-async function exchange(
-	kept: Kept,
-	{ strategy, ...start }: OneByOne & Launch,
-): Promise<Replacement> {
+/** Its end is no crash for now. */
+function holdBack(kept: Kept): void {
+	kept.replacing = true;
+	clearTimeout(kept.timer);
+	kept.timer = undefined;
+}
+
+/** The old process may have died meanwhile, or gone first for a new one that failed. */
+function letBe(kept: Kept): void {
+	kept.replacing = false;
+	restart(kept);
+}
+
+async function exchange(kept: Kept, start: Launch): Promise<Replacement> {
 	const startedAt = performance.now();
-	if (strategy === "recreate") await retire(kept);
 	const worker = launch(kept, start);
 	const why = await failureOf(kept, worker);
 	const readyMs = performance.now() - startedAt;

@@ -113,6 +113,25 @@ describe("a process that stands by", () => {
 		expect(await one.release({ do: "serve" })).toEqual({ done: true });
 		expect(await nameAt()).toBe("old");
 	});
+
+	it("answers once more on a connection that was open before its rest, and closes that", async () => {
+		const one = await start("old");
+		const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+		const ask = async () => {
+			const [answer] = await once(
+				send(`${door()}/name`, { agent }).end(),
+				"response",
+			);
+			answer.resume();
+			await once(answer, "end");
+			return [answer.statusCode, answer.headers.connection];
+		};
+		expect(await ask()).toEqual([200, "keep-alive"]);
+		expect(await one.release({ do: "rest" })).toEqual({ done: true });
+		expect(await ask()).toEqual([200, "close"]);
+		await expect(ask()).rejects.toThrow("ECONNREFUSED");
+		agent.destroy();
+	});
 });
 
 describe("a process that shares its requests", () => {

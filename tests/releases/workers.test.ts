@@ -1,0 +1,4 @@
+import { arms } from "../support/arms.ts";
+import { releasesOn } from "./suite.ts";
+
+releasesOn(arms.workers, { units: ["monolith"], times: 2 });
