@@ -70,9 +70,9 @@ describe("the load of a deploy", () => {
 	});
 
 	it.each([
-		["each unit", {}, 3, 9_500],
+		["each unit", {}, 3, 10_500],
 		["a canary that is watched", { strategy: "canary" }, 1, 8_500],
-		["going back", { backAfterMs: 1_000 }, 2, 12_500],
+		["going back", { backAfterMs: 1_000 }, 2, 14_000],
 	] as const)(
 		"has room for %s, at its last rate",
 		(_, more, units, neededMs) => {

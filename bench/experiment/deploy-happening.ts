@@ -27,7 +27,7 @@ export interface DeployPlan {
 }
 
 /** The longest that one unit is expected to take, on a busy machine. */
-const unitMs = 2_000;
+const unitMs = 2_500;
 /** Watched after the end. */
 const tailMs = 1_000;
 
@@ -41,8 +41,7 @@ export function withRoomFor(
 	const eachMs = unitMs + (strategy === "canary" ? watchMs : 0);
 	const backMs =
 		backAfterMs === null ? 0 : backAfterMs + unitMs * shipped.length;
-	const neededMs =
-		atMs + eachMs * shipped.length + backMs + tailMs + unitMs / 4;
+	const neededMs = atMs + eachMs * shipped.length + backMs + tailMs;
 	if (neededMs <= load.durationMs || load.model === "closed") return scenario;
 	const last = load.stages.at(-1);
 	return {
@@ -81,7 +80,10 @@ export function deployHappening(plan: DeployPlan): Happening {
 		else if (rollout.backAfterMs !== null)
 			await sleep(rollout.backAfterMs, undefined, { signal });
 		const goesBack = out.ended !== "out" || rollout.backAfterMs !== null;
-		const rollbackMs = goesBack ? await takeBack(target, out.units) : null;
+		const rollbackMs =
+			goesBack && out.units.length > 0
+				? await takeBack(target, out.units)
+				: null;
 		const peakMemoryBytes = memory.end();
 		const toMs = Date.now() - start.measuredFromEpochMs;
 		return (outcome) => ({

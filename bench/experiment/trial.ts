@@ -203,12 +203,15 @@ function whatDidNotHappen(
 	return rejections;
 }
 
-/** Throws UnitFailed when a process ended that nobody had killed, struck or replaced: what it measured is no latency, and no fault. */
+/**
+ * Throws UnitFailed when a process ended that nobody had killed, struck or replaced, and that was no new version which never took
+ * over: what it measured is no latency, and no fault.
+ */
 function nothingDiedByItself(target: Target): void {
 	const journal = target.journal();
 	const killed = new Set(
 		journal
-			.filter(({ event }) => event === "killed" || event === "struck")
+			.filter(({ event }) => ["killed", "struck", "kept"].includes(event))
 			.map(({ pid }) => pid),
 	);
 	const died = journal.find(

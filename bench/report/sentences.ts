@@ -189,7 +189,8 @@ export function deploySentence(scenario: ScenarioResult, arm: string): string {
 }
 
 function endedText({ ended, why, shipMs, canary }: DeployResults): string {
-	const reason = why === undefined ? "" : ` (${why})`;
+	// What follows in other lines is the end of its log.
+	const reason = why === undefined ? "" : ` (${why.split("\n")[0]})`;
 	return ended === "kept"
 		? `the new version did not start and the old one stayed${reason}`
 		: `the canary was taken back after ${duration(shipMs)} and ${counted(canary?.requests ?? 0, "request")}${reason}`;
