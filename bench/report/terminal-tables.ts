@@ -2,7 +2,7 @@ import Table from "cli-table3";
 import type { DeployResults } from "../results/arm-schema.ts";
 import type { LadderResults } from "../results/ladder-schema.ts";
 import type { ScalingResults } from "../results/scaling-schema.ts";
-import type { ChangeCell, ScenarioResult } from "../results/schema.ts";
+import type { ScenarioResult } from "../results/schema.ts";
 import { twoDigits } from "../stats/format.ts";
 import { isSearched } from "./comparisons.ts";
 import { lossesOf, namesOf, partOfArm } from "./facts.ts";
@@ -68,9 +68,7 @@ function gridsOf(scenario: ScenarioResult): Grid[] {
 				? [matrixGrid(scenario)]
 				: [lossGrid(scenario)];
 		case "deploy":
-			return [
-				scenario.changes ? changesGrid(scenario.changes) : deployGrid(scenario),
-			];
+			return [scenario.changes ? changesGrid(scenario) : deployGrid(scenario)];
 		case "capacity":
 			return isSearched(scenario)
 				? [highestRateGrid(scenario)]
@@ -233,16 +231,28 @@ function deployGrid(scenario: ScenarioResult): Grid {
 	return { head: ["arm", ...deployHead], rows };
 }
 
-/** Each change on each arm. */
-function changesGrid(changes: readonly ChangeCell[]): Grid {
-	const rows = changes.flatMap(({ change, arms }) =>
-		Object.entries(arms).map(([arm, deploy], index) => [
-			index === 0 ? change : "",
-			arm,
-			...deployCells(deploy),
+/** Of each change what fits a line: the rest is in the reports. */
+function changesGrid({ changes = [], arms }: ScenarioResult): Grid {
+	const names = Object.keys(arms);
+	return {
+		head: ["units shipped", ...names],
+		rows: changes.map(({ change, arms: found }) => [
+			change,
+			...names.map((arm) => changeText(found[arm])),
 		]),
-	);
-	return { head: ["change", "arm", ...deployHead], rows };
+	};
+}
+
+function changeText(deploy: DeployResults | undefined): string {
+	if (!deploy) return missing;
+	const { unitsShipped, unitsTotal, shipMs, failedDuringDeploy } = deploy;
+	const failed =
+		failedDuringDeploy === 0 ? "" : `, ${count(failedDuringDeploy)} failed`;
+	const took =
+		deploy.ended === undefined || deploy.ended === "out"
+			? `in ${duration(shipMs)}`
+			: deploy.ended;
+	return `${count(unitsShipped.length)} of ${count(unitsTotal)} ${took}${failed}`;
 }
 
 const deployHead = ["units", "bytes", "build", "ship", "back", "failed"];
