@@ -167,6 +167,11 @@ describe("events between services", () => {
 		const other = await startTeller(near.url, dead);
 		for (const word of ["a", "b"]) await say(one.url, word);
 		await until("near has heard", () => told("near") === 2);
+		// What is on its way is not known to be taken; only "far" has not got these two.
+		await until(
+			"one knows that near has them",
+			async () => (await metricOf(one.url, "shop_outbox_pending")) === 2,
+		);
 		await say(other.url, "c");
 		await until("near has heard the rest", () => told("near") === 3);
 		expect(near.words.filter((word) => word !== "c")).toEqual(["a", "b"]);
