@@ -26,6 +26,10 @@ beforeAll(async () => {
 	modules = mkdtempSync(join(tmpdir(), "shoplab-impact-modules-"));
 	mkdirSync(join(modules, "leaf"));
 	writeFileSync(join(modules, "leaf", "index.js"), "export const leaf = 1;");
+	writeFileSync(
+		join(modules, "leaf", "package.json"),
+		'{"name":"leaf","version":"1.0.0"}',
+	);
 	made = makeRepository();
 	made.commit("first", {
 		"README.md": "A shop.",
