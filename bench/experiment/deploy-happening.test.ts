@@ -66,7 +66,12 @@ describe("the load of a deploy", () => {
 
 	it("is as the scenario says where there is room", () => {
 		const short = scenario(6_000);
-		expect(withRoomFor(short, shipping(1))).toBe(short);
+		expect(withRoomFor(short, shipping(1), {})).toBe(short);
+	});
+
+	it("has room to recover from a version that must not stay", () => {
+		const { load } = withRoomFor(scenario(6_000), shipping(1), { bad: true });
+		expect(load.durationMs).toBe(8_500);
 	});
 
 	it.each([
@@ -76,7 +81,7 @@ describe("the load of a deploy", () => {
 	] as const)(
 		"has room for %s, at its last rate",
 		(_, more, units, neededMs) => {
-			const { load } = withRoomFor(scenario(6_000, more), shipping(units));
+			const { load } = withRoomFor(scenario(6_000, more), shipping(units), {});
 			expect(load.durationMs).toBe(neededMs);
 			expect(load).toMatchObject({
 				stages: [{ durationMs: 1_000 }, { durationMs: neededMs - 1_000 }],

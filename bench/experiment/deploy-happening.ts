@@ -30,18 +30,22 @@ export interface DeployPlan {
 const unitMs = 2_500;
 /** Watched after the end. */
 const tailMs = 1_000;
+/** After a version that must not stay: to have recovered takes three good seconds. */
+const recoveryTailMs = 4_000;
 
 /** The scenario with a load that lasts until its release is out, and back where it is to go back. */
 export function withRoomFor(
 	scenario: ScenarioOf<"deploy">,
 	{ shipped }: Release,
+	{ bad }: Pick<Change, "bad">,
 ): ScenarioOf<"deploy"> {
 	const { rollout, load } = scenario;
+	const endMs = bad ? recoveryTailMs : tailMs;
 	const { strategy, atMs, watchMs, backAfterMs } = rollout;
 	const eachMs = unitMs + (strategy === "canary" ? watchMs : 0);
 	const backMs =
 		backAfterMs === null ? 0 : backAfterMs + unitMs * shipped.length;
-	const neededMs = atMs + eachMs * shipped.length + backMs + tailMs;
+	const neededMs = atMs + eachMs * shipped.length + backMs + endMs;
 	if (neededMs <= load.durationMs || load.model === "closed") return scenario;
 	const last = load.stages.at(-1);
 	return {

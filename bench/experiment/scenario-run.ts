@@ -307,7 +307,7 @@ async function prepared(
 		tell: (line) => stage.tell(`${scenario.id}: ${line}`),
 	});
 	return {
-		scenario: withRoomFor(scenario, release),
+		scenario: withRoomFor(scenario, release, change),
 		happening: deployHappening({
 			...{ cell, change, release },
 			rollout: scenario.rollout,
