@@ -11,7 +11,6 @@ import {
 } from "../blocks.ts";
 import { trialsOf } from "../facts.ts";
 import { byteSize, count, duration, missing, percent } from "../format.ts";
-import { recoveryText } from "../sentences.ts";
 
 /** What a change, or each of several, cost to bring out on each arm, and what customers noticed. */
 export function deploy(scenario: ScenarioResult, id: string): Block[] {
@@ -140,11 +139,19 @@ function effectCells(deploy: DeployResults): Text[] {
 		deploy.slow === undefined ? missing : count(deploy.slow),
 		duration(deploy.unavailableMs),
 		reached.join(", ") || "none",
-		deploy.recoveryMs === undefined ? missing : recoveryText(deploy.recoveryMs),
+		recoveryCell(deploy.recoveryMs),
 		deploy.peakMemoryBytes === undefined
 			? missing
 			: byteSize(deploy.peakMemoryBytes),
 	];
+}
+
+function recoveryCell(recoveryMs: number | null | undefined): string {
+	if (recoveryMs === undefined) return missing;
+	if (recoveryMs === null) return "not seen";
+	return recoveryMs === 0
+		? "no second fell short"
+		: `within ${duration(recoveryMs)}`;
 }
 
 const endings = {
