@@ -3,7 +3,8 @@ import { isSearch } from "../experiment/capacity-trial.ts";
 import { armsOf } from "../experiment/ladder-steps.ts";
 import { type Replicas, withReplicas } from "../experiment/replicas.ts";
 import { trialArmsOf } from "../experiment/scaling-trial.ts";
-import { cellCountOf, slotsOf } from "../experiment/scenario-run.ts";
+import { slotsOf } from "../experiment/scenario-run.ts";
+import { cellNamesOf } from "../scenario/cells.ts";
 import type { Profile } from "../scenario/profiles.ts";
 import type { Scenario } from "../scenario/schema.ts";
 import type { System } from "../targets/elsewhere.ts";
@@ -68,7 +69,7 @@ function trials(scenario: Scenario, arms: readonly string[]): number {
 	const slots = slotsOf(
 		scenario,
 		trialArmsOf(scenario, arms),
-		cellCountOf(scenario),
+		cellNamesOf(scenario).length,
 	);
 	return scenario.rounds * slots.length;
 }

@@ -21,7 +21,7 @@ export interface ToOrder {
 
 /**
  * The release with its units in an order in which old and new versions understand each other all the way, found by letting both
- * talk. A single unit has nobody to misunderstand. Throws ReleaseRefused before anything is shipped.
+ * talk. The one unit of an arm has nobody to misunderstand. Throws ReleaseRefused before anything is shipped.
  */
 export async function orderRelease(
 	release: Release,

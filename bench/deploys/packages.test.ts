@@ -104,7 +104,7 @@ describe("a package that the sources have a copy of", () => {
 it.each([
 	["node_modules/zod/v4/core/core.js", "node_modules/zod"],
 	["node_modules/@a/b/c.js", "node_modules/@a/b"],
-	["node_modules/a/node_modules/b/c.js", "node_modules/a/node_modules/b"],
+	["node_modules/a/node_modules/@b/c/d.js", "node_modules/a/node_modules/@b/c"],
 	["shop/seed.ts", undefined],
 ])("a file belongs to its nearest package: %s", (file, folder) => {
 	expect(packageIn(file)).toBe(folder);

@@ -6,7 +6,6 @@ import { copyWithEdits } from "./scratch.ts";
 
 /** What a change makes of an arm: the bundles that differ, and so have to ship. */
 export interface Release {
-	change: string;
 	shipped: Bundle[];
 	unitsTotal: number;
 	buildMs: number;
@@ -49,7 +48,6 @@ export async function buildRelease(options: {
 	});
 	const hashes = new Map(running.map(({ unit, hash }) => [unit, hash]));
 	return {
-		change: change.id,
 		shipped: built.filter(({ unit, hash }) => hashes.get(unit) !== hash),
 		unitsTotal: built.length,
 		buildMs: performance.now() - startedAt,

@@ -1,7 +1,9 @@
 import type { Rollout } from "../scenario/schema.ts";
+import type { Probe } from "../targets/protocol.ts";
 import type { Target } from "../targets/target.ts";
 import type { Bundle } from "./bundle.ts";
 import { releaseCanary, usualCanary } from "./canary.ts";
+import { probeOf } from "./probe.ts";
 
 /** What became of a roll-out. */
 export interface RolledOut {
@@ -51,7 +53,10 @@ async function replace(
 	{ unit, file }: Pick<Bundle, "unit" | "file">,
 	strategy: Exclude<Rollout["strategy"], "canary">,
 ): Promise<Step> {
-	const { replaced, why = "" } = await target.replace(unit, file, { strategy });
+	const { replaced, why = "" } = await target.replace(unit, file, {
+		strategy,
+		...probing(target, unit),
+	});
 	return replaced
 		? { ended: "out" }
 		: { ended: "kept", why: `${unit}: ${why}` };
@@ -66,7 +71,11 @@ async function tryOut(
 	const limits = { ...usualCanary.limits, watchMs };
 	const outcome = await releaseCanary(
 		target,
-		{ ...usualCanary, ...{ unit, file, share, limits } },
+		{
+			...usualCanary,
+			...{ unit, file, share, limits },
+			...probing(target, unit),
+		},
 		signal,
 	);
 	const { requests, failures } = outcome.canary;
@@ -75,6 +84,13 @@ async function tryOut(
 		why: `${unit}: ${outcome.why}`,
 		canary: { requests, failed: failures },
 	};
+}
+
+/** What a new version is asked before it serves, beside its readiness. */
+function probing(target: Target, name: string): { probe?: Probe } {
+	const unit = target.units.find((each) => each.name === name);
+	const probe = unit && probeOf(unit);
+	return probe ? { probe } : {};
 }
 
 /** The versions before, the last replaced first; how long it took until all of them served. */

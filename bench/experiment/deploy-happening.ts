@@ -48,22 +48,12 @@ export function withRoomFor(
 	const neededMs = atMs + eachMs * shipped.length + backMs + endMs;
 	if (neededMs <= load.durationMs || load.model === "closed") return scenario;
 	const last = load.stages.at(-1);
-	return {
-		...scenario,
-		load: {
-			...load,
-			durationMs: neededMs,
-			stages: last
-				? [
-						...load.stages.slice(0, -1),
-						{
-							...last,
-							durationMs: last.durationMs + neededMs - load.durationMs,
-						},
-					]
-				: load.stages,
-		},
+	const longer = last && {
+		...last,
+		durationMs: last.durationMs + neededMs - load.durationMs,
 	};
+	const stages = longer ? [...load.stages.slice(0, -1), longer] : load.stages;
+	return { ...scenario, load: { ...load, durationMs: neededMs, stages } };
 }
 
 /**
@@ -76,19 +66,10 @@ export function deployHappening(plan: DeployPlan): Happening {
 		await until(start.measuredFromEpochMs + rollout.atMs, signal);
 		if (signal.aborted) throw new Error("interrupted before the roll-out");
 		const fromMs = Date.now() - start.measuredFromEpochMs;
-		const memory = watchPeak(target);
-		const out = await rollOut(target, release.shipped, {
-			...{ rollout, signal },
-		});
-		if (out.ended !== "out") refuseUnlessMeant(plan, target, out);
-		else if (rollout.backAfterMs !== null)
-			await sleep(rollout.backAfterMs, undefined, { signal });
-		const goesBack = out.ended !== "out" || rollout.backAfterMs !== null;
-		const rollbackMs =
-			goesBack && out.units.length > 0
-				? await takeBack(target, out.units)
-				: null;
-		const peakMemoryBytes = memory.end();
+		const { value, peakMemoryBytes } = await withPeak(target, () =>
+			outAndBack(plan, target, signal),
+		);
+		const { out, rollbackMs } = value;
 		const toMs = Date.now() - start.measuredFromEpochMs;
 		return (outcome) => ({
 			deploy: {
@@ -107,6 +88,23 @@ export function deployHappening(plan: DeployPlan): Happening {
 			},
 		});
 	};
+}
+
+/** Out, and back where that is wanted or a unit did not take over. */
+async function outAndBack(
+	plan: DeployPlan,
+	target: Target,
+	signal: AbortSignal,
+): Promise<{ out: RolledOut; rollbackMs: number | null }> {
+	const { release, rollout } = plan;
+	const out = await rollOut(target, release.shipped, { rollout, signal });
+	if (out.ended !== "out") refuseUnlessMeant(plan, target, out);
+	else if (rollout.backAfterMs !== null)
+		await sleep(rollout.backAfterMs, undefined, { signal });
+	const goesBack = out.ended !== "out" || rollout.backAfterMs !== null;
+	const rollbackMs =
+		goesBack && out.units.length > 0 ? await takeBack(target, out.units) : null;
+	return { out, rollbackMs };
 }
 
 function shippedBy({ cell, change, release, rollout }: DeployPlan) {
@@ -168,18 +166,25 @@ function noticed(
 
 const lookEveryMs = 250;
 
-/** The most memory that all units had at once, looked at while old and new versions stand side by side. */
-function watchPeak(target: Target): { end(): number } {
-	let peak = memoryNow(target).bytes;
+/**
+ * Does something, and tells the most memory that all units had at once meanwhile. It looks, since the peaks that the system keeps
+ * (watchMemory) are of processes that are there at the start, and here old and new versions stand side by side.
+ */
+async function withPeak<Value>(
+	target: Target,
+	action: () => Promise<Value>,
+): Promise<{ value: Value; peakMemoryBytes: number }> {
+	let peakMemoryBytes = 0;
 	const look = () => {
-		peak = Math.max(peak, memoryNow(target).bytes);
+		peakMemoryBytes = Math.max(peakMemoryBytes, memoryNow(target).bytes);
 	};
+	look();
 	const timer = setInterval(look, lookEveryMs);
-	return {
-		end() {
-			clearInterval(timer);
-			look();
-			return peak;
-		},
-	};
+	try {
+		const value = await action();
+		look();
+		return { value, peakMemoryBytes };
+	} finally {
+		clearInterval(timer);
+	}
 }

@@ -57,6 +57,14 @@ it("tells of each change by itself, and of a version that did not stay", () => {
 	expect(deployResultsOf(rounds, "monolith")).toBeUndefined();
 });
 
+it("names every unit that was out in some trial", () => {
+	const rounds = [
+		roundOf(deployed({ unitsOut: ["cart"] })),
+		roundOf(deployed({ unitsOut: [], ended: "kept" })),
+	];
+	expect(deployResultsOf(rounds, arm)?.unitsOut).toEqual(["cart"]);
+});
+
 it("did not recover when one trial did not", () => {
 	const rounds = [
 		roundOf(deployed({ recoveryMs: 0 })),

@@ -40,7 +40,9 @@ export function deployResultsOf(
 		...(last.strategy && { strategy: last.strategy }),
 		...(bad.ended && { ended: bad.ended }),
 		...(bad.why !== undefined && { why: bad.why }),
-		...(last.unitsOut && { unitsOut: last.unitsOut }),
+		...(last.unitsOut && {
+			unitsOut: union(deploys.map(({ unitsOut = [] }) => unitsOut)),
+		}),
 		restarted: union(deploys.map(({ restarted = [] }) => restarted)),
 		reached: union(deploys.map(({ reached = [] }) => reached)),
 		slow: sum(known(({ slow }) => slow)),

@@ -263,6 +263,35 @@ describe("an expectation", () => {
 	});
 });
 
+it.each([
+	["held", 0, 0],
+	["broken", 3, 0],
+	["inconclusive", 3, 1],
+] as const)(
+	"no failed request in a deploy is %s when %i fail, and %i before it began",
+	(verdict, failed, failedBefore) => {
+		const none = {
+			metric: "failedDuringDeploy",
+			on: "monolith",
+			unit: "count",
+			max: 0,
+		} as const;
+		const rounds = [
+			roundOf(
+				trialOf("monolith", partOf([1]), {
+					deploy: {
+						change: "a-change",
+						...{ unitsShipped: ["monolith"], unitsTotal: 1, bytesShipped: 1 },
+						...{ buildMs: 1, shipMs: 1, totalMs: 2, rollbackMs: null },
+						...{ failedDuringDeploy: failed, failedBefore, endedAtMs: 500 },
+					},
+				}),
+			),
+		];
+		expect(verdictFor("deploy", none, rounds)).toBe(verdict);
+	},
+);
+
 describe("a violated invariant", () => {
 	const violated = [{ name: "stock is conserved", held: false, detail: "p-1" }];
 	it.each([

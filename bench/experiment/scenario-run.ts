@@ -4,7 +4,7 @@ import { orderRelease } from "../deploys/ordered-release.ts";
 import { buildRelease } from "../deploys/release.ts";
 import type { Door } from "../load/plan.ts";
 import type { Round, Trial } from "../results/trial-schema.ts";
-import { cellName, cellsOf, changesOf } from "../scenario/cells.ts";
+import { cellNamesOf, cellsOf, changesOf } from "../scenario/cells.ts";
 import { type Change, readChange } from "../scenario/change.ts";
 import { faultedOf, nameOf } from "../scenario/fault-shape.ts";
 import type { NeedGraph } from "../scenario/need-graph.ts";
@@ -144,7 +144,8 @@ function ordered(
 	const slots = points.flatMap(({ scenario, rounds }) => {
 		const round: Round = { order: [], trials: [] };
 		rounds.push(round);
-		return slotsOf(scenario, stage.arms, cellCountOf(scenario)).map((slot) => ({
+		const cells = cellNamesOf(scenario).length;
+		return slotsOf(scenario, stage.arms, cells).map((slot) => ({
 			slot,
 			scenario,
 			round,
@@ -235,27 +236,10 @@ function scratchOf({ scenario, slot, number }: Where, stage: Stage): string {
 	return join(stage.root, ".shoplab", "scratch", name);
 }
 
-/** How many faults, or changes, a scenario has, each for trials of its own. */
-export function cellCountOf(scenario: Scenario): number {
-	switch (scenario.kind) {
-		case "failure":
-			return cellsOf(scenario).length;
-		case "deploy":
-			return changesOf(scenario).length;
-		default:
-			return 1;
-	}
-}
-
 /** Of several faults or changes the one that this trial is for. */
 function cellIn({ scenario, slot }: Where): string {
-	if (cellCountOf(scenario) < 2) return "";
-	const place = slot.cell ?? 0;
-	const name =
-		scenario.kind === "failure"
-			? cellsOf(scenario).map(cellName)[place]
-			: scenario.kind === "deploy" && changesOf(scenario)[place];
-	return ` (${name})`;
+	const names = cellNamesOf(scenario);
+	return names.length < 2 ? "" : ` (${names[slot.cell ?? 0]})`;
 }
 
 /** A leak ends sooner in a small heap: the same for every process of every arm, also of the placebo. */

@@ -3,10 +3,11 @@ import { readFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import type { Metafile } from "esbuild";
 import { BuildFailed, type Bundle, bundleUnits } from "../deploys/bundle.ts";
+import { packageIn } from "../deploys/packages.ts";
 import { InvalidTopology } from "../targets/errors.ts";
 import { checkTopology, type Topology } from "../targets/topology.ts";
 import type { Checkout } from "./checkout.ts";
-import { packagePathOf, readLocked } from "./locked.ts";
+import { readLocked } from "./locked.ts";
 import type { Repository } from "./repository.ts";
 import type { Unknown, Versions, VersionsAt } from "./versions.ts";
 
@@ -191,7 +192,7 @@ function packagesIn({ inputs, file }: Bundle): string[] {
 		.flatMap(({ imports }) => imports)
 		.filter(({ external, path }) => external && !isBuiltin(path))
 		.map(({ path }) => `node_modules/${path}`);
-	const inside = inputs.flatMap((input) => packagePathOf(input) ?? []);
+	const inside = inputs.flatMap((input) => packageIn(input) ?? []);
 	return [...new Set([...inside, ...outside])].sort();
 }
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Bundle } from "../deploys/bundle.ts";
-import { buildRelease } from "../deploys/release.ts";
+import { buildRelease, sourcesIn } from "../deploys/release.ts";
 import type { Change } from "../scenario/change.ts";
 import type { Topology } from "../targets/topology.ts";
 import { type Reach, reachOf, type Sides } from "./reach.ts";
@@ -51,7 +51,7 @@ export async function armImpact(options: {
 	const { shipped, unitsTotal } = await buildRelease(options);
 	const before = new Map(running.map((bundle) => [bundle.unit, bundle]));
 	const after = new Map([...running, ...shipped].map((one) => [one.unit, one]));
-	const sides: Sides = { before: root, after: join(folder, "sources") };
+	const sides: Sides = { before: root, after: sourcesIn(folder) };
 	const edited = editedFiles(change, sides);
 	return {
 		ships: shipped.map(({ unit, bytes, hash }) => ({

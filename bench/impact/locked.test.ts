@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { packagePathOf, readLocked } from "./locked.ts";
+import { readLocked } from "./locked.ts";
 
 const lock = JSON.stringify({
 	lockfileVersion: 3,
@@ -45,13 +45,4 @@ describe("the versions of a lock file", () => {
 	])("are unknown %s", (_, text) => {
 		expect(readLocked(text).named(["node_modules/app"])).toEqual(["app@?"]);
 	});
-});
-
-it.each([
-	["node_modules/zod/v4/core.js", "node_modules/zod"],
-	["node_modules/@a/b/c.js", "node_modules/@a/b"],
-	["node_modules/a/node_modules/@b/c/d.js", "node_modules/a/node_modules/@b/c"],
-	["shop/seed.ts", undefined],
-])("the package of %s is %s", (input, path) => {
-	expect(packagePathOf(input)).toBe(path);
 });

@@ -68,8 +68,3 @@ function packagesOf(text: string | undefined): Record<string, LockedPackage> {
 function parentOf(path: string): string {
 	return path.slice(0, Math.max(0, path.lastIndexOf(modules) - 1));
 }
-
-/** The package that a file of a bundle belongs to, undefined for a source file: "node_modules/zod/v4/core.js" → "node_modules/zod". */
-export function packagePathOf(input: string): string | undefined {
-	return /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(input)?.[0];
-}

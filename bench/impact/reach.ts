@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Metafile, transform } from "esbuild";
+import { packageIn } from "../deploys/packages.ts";
 import { importsInBundle, shortestChain, writtenImports } from "./chains.ts";
-import { packagePathOf } from "./locked.ts";
 
 /** Where the sources lie, before and after an edit. */
 export interface Sides {
@@ -74,7 +74,7 @@ function chainToPackage(
 	file: string,
 	chainTo: (isSought: (each: string) => boolean) => string[] | undefined,
 ): string[] | undefined {
-	const folder = packagePathOf(file);
+	const folder = packageIn(file);
 	if (folder === undefined) return undefined;
 	const chain = chainTo((each) => each.startsWith(`${folder}/`));
 	return chain && [file, ...chain];

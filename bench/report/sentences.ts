@@ -211,7 +211,7 @@ function changesSentences({ changes = [], arms }: ScenarioResult): string[] {
 			(sum, { unitsShipped }) => sum + unitsShipped.length,
 			0,
 		);
-		return `${arm}: ${counted(deploys.length, "change")} shipped ${counted(units, "unit")}, ${alone.length} of them one unit alone; ${counted(failed, "failed request")}.`;
+		return `${arm}: ${counted(deploys.length, "change")} shipped ${counted(units, "unit")} in all, ${alone.length} of the changes one unit alone; ${counted(failed, "failed request")}.`;
 	});
 }
 

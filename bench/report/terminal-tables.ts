@@ -248,23 +248,20 @@ function changeText(deploy: DeployResults | undefined): string {
 	const { unitsShipped, unitsTotal, shipMs, failedDuringDeploy } = deploy;
 	const failed =
 		failedDuringDeploy === 0 ? "" : `, ${count(failedDuringDeploy)} failed`;
-	const took =
-		deploy.ended === undefined || deploy.ended === "out"
-			? `in ${duration(shipMs)}`
-			: deploy.ended;
+	const { ended = "out" } = deploy;
+	const took = ended === "out" ? `in ${duration(shipMs)}` : ended;
 	return `${count(unitsShipped.length)} of ${count(unitsTotal)} ${took}${failed}`;
 }
 
 const deployHead = ["units", "bytes", "build", "ship", "back", "failed"];
 
 function deployCells(deploy: DeployResults): string[] {
+	const { ended = "out", shipMs } = deploy;
 	return [
 		`${count(deploy.unitsShipped.length)} of ${count(deploy.unitsTotal)}`,
 		byteSize(deploy.bytesShipped),
 		duration(deploy.buildMs),
-		deploy.ended === undefined || deploy.ended === "out"
-			? duration(deploy.shipMs)
-			: deploy.ended,
+		ended === "out" ? duration(shipMs) : ended,
 		duration(deploy.rollbackMs),
 		count(deploy.failedDuringDeploy),
 	];

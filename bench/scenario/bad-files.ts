@@ -145,6 +145,28 @@ change: shipping-quote-rul
 did you mean "shipping-quote-rule"?`,
 	],
 	[
+		"ships an unknown change among others",
+		`${instead("latency", "deploy")}changes:\n  - shipping-quote-rule\n  - shipping-quote\nrollout: { strategy: rolling, at: 6s }\n`,
+		`a.yaml:14:5: no change is called "shipping-quote" (looked in changes/)
+  - shipping-quote
+    ^
+did you mean "shipping-quote-rule"?`,
+	],
+	[
+		"ships nothing",
+		`${instead("latency", "deploy")}rollout: { strategy: rolling, at: 6s }\n`,
+		`a.yaml:1:1: a deploy scenario names a change, or several as changes
+version: 1
+^`,
+	],
+	[
+		"names a change in two ways",
+		`${instead("latency", "deploy")}change: shipping-quote-rule\nchanges: [shipping-quote-rule]\nrollout: { strategy: rolling, at: 6s }\n`,
+		`a.yaml:1:1: a deploy scenario names a change, or several as changes
+version: 1
+^`,
+	],
+	[
 		"misspells a metric",
 		expecting("{ metric: p96, on: both, max: 5ms }"),
 		`a.yaml:13:15: unknown metric "p96"

@@ -1,5 +1,5 @@
 import { type Fault, faultedOf, faultShape, lasts } from "./fault-shape.ts";
-import type { ScenarioOf } from "./schema.ts";
+import type { Scenario, ScenarioOf } from "./schema.ts";
 
 /** One fault of a failure scenario; times count from the end of the warm-up. */
 export interface Cell {
@@ -48,6 +48,12 @@ export function cellName({ fault }: Pick<Cell, "fault">): string {
 	return "capability" in fault && faulted !== null
 		? `${fault.kind} of ${faulted}`
 		: fault.kind;
+}
+
+/** What each arm has a trial for in each round: every fault, or every change; for scenarios of other kinds, themselves. */
+export function cellNamesOf(scenario: Scenario): string[] {
+	if (scenario.kind === "failure") return cellsOf(scenario).map(cellName);
+	return scenario.kind === "deploy" ? changesOf(scenario) : [scenario.id];
 }
 
 /** The changes of a deploy scenario, each rolled out in trials of its own. */

@@ -41,13 +41,20 @@ export const faultKinds = [
 
 export type FaultKind = (typeof faultKinds)[number];
 
-/** The ways to put a new version in the place of a unit (bench/targets/replace.ts). */
+/**
+ * How a new version takes the place of the old one (bench/targets/replace.ts).
+ * `recreate`: the old one goes first. `rolling`: process by process, the new one beside the old one on the same port until that has
+ * finished what it had. `blue-green`: all new processes stand by and are checked before the first of them serves; the old ones rest for a while.
+ * `canary`: the new version is given a share of the requests, and what becomes of them decides.
+ */
 export const strategies = [
 	"recreate",
 	"rolling",
 	"blue-green",
 	"canary",
 ] as const;
+
+export type Strategy = (typeof strategies)[number];
 
 /** What guards processes and their calls, from nothing to all (shop/runtime/resilience.ts). */
 export const resilienceWords = ["none", "timeouts", "full"] as const;

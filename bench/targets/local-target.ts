@@ -137,7 +137,7 @@ export function targetOf(parts: Parts): Target {
 		},
 		async endCanary(unit, how) {
 			const promote = how.do === "promote";
-			const restMs = (promote && how.restMs) || usualRestMs;
+			const restMs = (promote ? how.restMs : undefined) ?? usualRestMs;
 			const outcome = await supervisor.order({
 				do: "endCanary",
 				...{ unit, promote, restMs },

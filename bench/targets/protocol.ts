@@ -1,3 +1,5 @@
+import type { Strategy } from "../scenario/vocabulary.ts";
+
 /** One thing that happened to a process of a unit, as the supervisor saw it. */
 export interface JournalEntry {
 	/** Milliseconds since 1970; never less than in the entry before. */
@@ -43,14 +45,6 @@ export interface UnitPlan {
 	/** See restart-delay.ts, which has the default. */
 	recoveredAfterMs?: number;
 }
-
-/**
- * How a new version takes the place of the old one.
- * `recreate`: the old one goes first. `rolling`: process by process, the new one beside the old one on the same port until that has
- * finished what it had. `blue-green`: all new processes stand by and are checked before the first of them serves; the old ones rest for a while.
- * `canary`: the new version is given a share of the requests, and what becomes of them decides.
- */
-export type Strategy = "recreate" | "rolling" | "blue-green" | "canary";
 
 /** The strategies that need nobody to decide meanwhile. */
 export type PlainStrategy = Exclude<Strategy, "canary">;

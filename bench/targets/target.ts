@@ -83,7 +83,7 @@ export interface Target {
 	/** Ends a hold: the unit is started again if it is down. */
 	release(unit: string): Promise<void>;
 	/**
-	 * Puts another bundle in a unit's place, `rolling` unless told; see Strategy. Resolves when the old process has finished its last
+	 * Puts another bundle in a unit's place, `rolling` unless told; see `strategies`. Resolves when the old process has finished its last
 	 * answer, or the new one has failed: then the old one stays. An old process of `rolling` ends 5 s later, for those who keep
 	 * connections to it. Throws while another release of the unit is under way.
 	 */

@@ -59,7 +59,7 @@ const teller: Service = {
 const initial = "CREATE TABLE heard (word TEXT NOT NULL);";
 const word = z.object({ word: z.string() });
 
-/** Writes down every word; cannot bear "shaky" at the first two times, and is out of order the first seven times it hears "unready". */
+/** Writes down every word; cannot bear "shaky" at the first two times, and is out of order the first seven times it hears "unready", or "unopened". */
 function listener(name: string): Service {
 	let shaken = 0;
 	let unready = 0;
@@ -76,6 +76,8 @@ function listener(name: string): Service {
 					if (said === "broken") throw new Error("never");
 					if (said === "unready" && unready++ < 7)
 						throw new ShopError("Unavailable", "not yet");
+					// A folder is no database: SQLite says SQLITE_CANTOPEN.
+					if (said === "unopened" && unready++ < 7) new Sqlite(ground.folder);
 				},
 			},
 		}),
@@ -213,14 +215,20 @@ describe("events between services", () => {
 		expect(rows("near", "SELECT id FROM dead_letters")).toEqual([]);
 	});
 
-	it("are never dead letters because a consumer is out of order, however often they are tried", async () => {
-		const near = await ground.start(unitOf(listener("near")));
-		const { url } = await startTeller(near.url, near.url);
-		for (const word of ["unready", "after"]) await say(url, word);
-		await until("near has heard both", () => heard("near").length === 2);
-		expect(heard("near")).toEqual(["unready", "after"]);
-		expect(rows("near", "SELECT id FROM dead_letters")).toEqual([]);
-	});
+	it.each([
+		["a part of it is out of order", "unready"],
+		["its database does not open", "unopened"],
+	])(
+		"are never dead letters because %s, however often they are tried",
+		async (_, trouble) => {
+			const near = await ground.start(unitOf(listener("near")));
+			const { url } = await startTeller(near.url, near.url);
+			for (const word of [trouble, "after"]) await say(url, word);
+			await until("near has heard both", () => heard("near").length === 2);
+			expect(heard("near")).toEqual([trouble, "after"]);
+			expect(rows("near", "SELECT id FROM dead_letters")).toEqual([]);
+		},
+	);
 
 	it("stay handled when one that came in the same message cannot be, and those behind it come again", async () => {
 		const near = await ground.start(unitOf(listener("near")));
