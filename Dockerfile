@@ -16,7 +16,7 @@ RUN mkdir -p /app/node_modules/better-sqlite3/build/Release \
 	&& cp -r better-sqlite3/package.json better-sqlite3/LICENSE better-sqlite3/lib /app/node_modules/better-sqlite3/ \
 	&& cp better-sqlite3/build/Release/better_sqlite3.node /app/node_modules/better-sqlite3/build/Release/ \
 	&& cp -r ../dist/units ../dist/card-processor.cjs ../dist/keys.cjs /app/ \
-	&& find /app/units -name '*.meta.json' -delete
+	&& find /app/units \( -name '*.meta.json' -o -name '*.code' \) -delete
 
 FROM node:20.20.2-bookworm-slim
 ENV NODE_ENV=production

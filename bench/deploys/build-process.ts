@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { readTopology } from "../targets/topology.ts";
 import { type Bundle, bundleProgram, bundleUnits } from "./bundle.ts";
+import { keepCodeOf, unitStarterOf } from "./keep-code.ts";
 
 // Builds everything that runs: `node dist/bench/build.cjs`, from the root of the repository (scripts/build.mjs does).
 
@@ -19,6 +20,7 @@ const programs = [
 	["shoplab", "bench/cli.ts", dist],
 	["driver", "bench/load/main.ts", join(dist, "bench")],
 	["supervisor", "bench/targets/supervisor-process.ts", join(dist, "bench")],
+	["unit-starter", "bench/targets/unit-starter.ts", join(dist, "bench")],
 	["relay", "bench/faults/relay-process.ts", join(dist, "bench")],
 	[
 		"calibrate-server",
@@ -46,13 +48,13 @@ async function buildArm(file: string): Promise<Bundle[]> {
 }
 
 async function main(): Promise<void> {
-	const built = await Promise.all([
-		...programs.map(([name, entry, outDir]) =>
-			bundleProgram(name, entry, { root, outDir }),
-		),
-		...topologies.map(buildArm),
-	]);
-	process.stderr.write(`shoplab: built ${built.flat().length} programs\n`);
+	const tools = programs.map(([name, entry, outDir]) =>
+		bundleProgram(name, entry, { root, outDir }),
+	);
+	const units = (await Promise.all(topologies.map(buildArm))).flat();
+	const { length } = [...units, ...(await Promise.all(tools))];
+	await keepCodeOf(units, unitStarterOf(root));
+	process.stderr.write(`shoplab: built ${length} programs\n`);
 }
 
 main().catch((failure: Error) => {

@@ -47,8 +47,9 @@ export async function buildRelease(options: {
 		reuse: { root, bundles: running },
 	});
 	const hashes = new Map(running.map(({ unit, hash }) => [unit, hash]));
+	const shipped = built.filter(({ unit, hash }) => hashes.get(unit) !== hash);
 	return {
-		shipped: built.filter(({ unit, hash }) => hashes.get(unit) !== hash),
+		shipped,
 		unitsTotal: built.length,
 		buildMs: performance.now() - startedAt,
 	};

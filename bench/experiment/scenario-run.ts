@@ -1,5 +1,6 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
+import { unitStarterOf, withCode } from "../deploys/keep-code.ts";
 import { orderRelease } from "../deploys/ordered-release.ts";
 import { buildRelease } from "../deploys/release.ts";
 import type { Door } from "../load/plan.ts";
@@ -286,7 +287,9 @@ async function prepared(
 		topology,
 		running: bundles,
 	};
-	const release = await orderRelease(await buildRelease({ ...build, change }), {
+	const built = await buildRelease({ ...build, change });
+	const starter = unitStarterOf(stage.root);
+	const release = await orderRelease(await withCode(built, starter), {
 		...build,
 		tell: (line) => stage.tell(`${scenario.id}: ${line}`),
 	});

@@ -1,5 +1,7 @@
 import cluster from "node:cluster";
-import { closeSync, openSync } from "node:fs";
+import { closeSync, existsSync, openSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { codeFileOf } from "./bundle-code.ts";
 import type { Question, UnitPlan } from "./protocol.ts";
 
 /** How a process ended. */
@@ -105,14 +107,23 @@ export function launchWorker(plan: UnitPlan, readyLimitMs: number): Worker {
 	};
 }
 
+/** Built beside the supervisor, whose program this is. */
+const starter = join(dirname(process.argv[1] ?? ""), "unit-starter.cjs");
+
+/** Where code of a bundle is kept, it takes the starter to use it; it would run without. */
+function programOf(bundle: string): { exec: string; args: string[] } {
+	return existsSync(codeFileOf(bundle)) && existsSync(starter)
+		? { exec: starter, args: [bundle] }
+		: { exec: bundle, args: [] };
+}
+
 function fork(plan: UnitPlan) {
 	const log = openSync(plan.logFile, "a", 0o600);
 	try {
 		// SCHED_NONE: each process accepts by itself from the shared socket, so no hop is added and none is lost in a hand-over.
 		cluster.schedulingPolicy = cluster.SCHED_NONE;
 		cluster.setupPrimary({
-			exec: plan.file,
-			args: [],
+			...programOf(plan.file),
 			execArgv:
 				plan.heapMegabytes === undefined
 					? []
