@@ -10,6 +10,12 @@ export function blocksText(blocks: readonly Block[], columns: number): string {
 
 function blockText(block: Block, columns: number): string {
 	switch (block.kind) {
+		case "part":
+			return block.text;
+		case "terms":
+			return block.items
+				.map(({ name, means }) => wrapped(`${name}: ${means}`, columns, "- "))
+				.join("\n");
 		case "heading":
 			return `${block.text}\n${"─".repeat(block.text.length)}`;
 		case "paragraph":

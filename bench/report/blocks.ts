@@ -83,7 +83,16 @@ export interface WaterfallBlock {
 	rows: readonly WaterfallRow[];
 }
 
+/** Words and what they mean; each can be linked to. */
+export interface Terms {
+	kind: "terms";
+	items: readonly { id: string; name: string; means: string }[];
+}
+
 export type Block =
+	/** Begins a group of sections: a name in the table of contents, nothing on the page. */
+	| { kind: "part"; text: string }
+	| Terms
 	| { kind: "heading"; level: 2 | 3; text: string; id: string }
 	| { kind: "paragraph"; text: Text }
 	| { kind: "warning"; text: Text }
@@ -98,6 +107,8 @@ export interface Document {
 	title: string;
 	blocks: readonly Block[];
 }
+
+export const part = (text: string): Block => ({ kind: "part", text });
 
 export const heading = (level: 2 | 3, text: string, id: string): Block => ({
 	kind: "heading",

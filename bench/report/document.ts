@@ -1,8 +1,9 @@
 import type { Results } from "../results/schema.ts";
-import type { Block, Document } from "./blocks.ts";
+import { type Block, type Document, part } from "./blocks.ts";
 import { armsOf, stampOf } from "./facts.ts";
 import { listed } from "./format.ts";
 import { conditions } from "./sections/conditions.ts";
+import { expectations } from "./sections/expectations.ts";
 import { overview } from "./sections/overview.ts";
 import { published } from "./sections/published.ts";
 import { reproduce } from "./sections/reproduce.ts";
@@ -11,18 +12,24 @@ import { scenarioSection } from "./sections/scenario.ts";
 import { seriesSection } from "./sections/series.ts";
 import { threats } from "./sections/threats.ts";
 
-/** The whole report of a run, as data. The same results give the same document. */
+/** The whole report of a run, as data: the answer first, then what it rests on. The same results give the same document. */
 export function documentOf(results: Results): Document {
 	const blocks: Block[] = [
+		part("The answer"),
 		...overview(results),
+		...expectations(results),
+		part("Is it fair?"),
 		...sameness(results),
+		...conditions(results),
+		part("What was measured"),
 		...results.scenarios.flatMap((scenario, index) => [
 			...seriesSection(results.scenarios, index),
 			...scenarioSection(scenario, index + 1),
 		]),
-		...conditions(results),
+		part("What to make of it"),
 		...published(results),
 		...threats(results),
+		part("Look it up"),
 		...reproduce(results),
 	];
 	const arms = armsOf(results);

@@ -21,7 +21,10 @@ h3 { font-size: 1.05rem; margin: 1.75rem 0 .5rem; }
 p, ul { margin: .5rem 0; max-width: 48rem; }
 ul { padding-left: 1.25rem; }
 a { color: var(--link); }
-nav ul { list-style: none; display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; padding: 0; max-width: none; }
+nav { display: flex; flex-wrap: wrap; gap: .5rem 2rem; font-size: .85rem; line-height: 1.4; }
+nav div { flex: 1 1 11rem; max-width: 26rem; }
+nav p { margin: 0; font-weight: 600; }
+nav ul { list-style: none; padding: 0; margin: 0; }
 code, pre { font: .9em/1.4 ui-monospace, monospace; }
 pre { background: var(--panel); padding: .75rem; overflow-x: auto; white-space: pre-wrap; overflow-wrap: anywhere; }
 .warning { border-left: .25rem solid var(--microservices); background: var(--panel); padding: .5rem .75rem; }
@@ -39,6 +42,9 @@ figure { margin: 0 0 .5rem; width: 320px; max-width: 100%; }
 figcaption { font-weight: 600; font-size: .9rem; }
 svg { display: block; max-width: 100%; height: auto; }
 svg text { fill: var(--text); font-family: system-ui, sans-serif; white-space: pre; }
+dl { max-width: 48rem; }
+dt { font-weight: 600; margin-top: .5rem; }
+dd { margin: 0 0 0 1.25rem; }
 .wide { overflow-x: auto; margin: 1rem 0 .25rem; }
 table { border-collapse: collapse; font-size: .84rem; }
 caption { text-align: left; font-weight: 600; padding-bottom: .35rem; }

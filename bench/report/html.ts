@@ -1,5 +1,5 @@
 import type { Results } from "../results/schema.ts";
-import type { Block, Column, Document, Table, Text } from "./blocks.ts";
+import type { Block, Column, Document, Table, Terms, Text } from "./blocks.ts";
 import { figureOf } from "./charts/figure.ts";
 import { documentOf } from "./document.ts";
 import { style } from "./html-style.ts";
@@ -43,17 +43,32 @@ ${document.blocks.map(blockHtml).join("\n")}
 `;
 }
 
+/** The sections in their groups; a heading before the first group stands in one without a name. */
 function contents({ blocks }: Document): string {
-	const links = blocks.flatMap((block) =>
-		block.kind === "heading" && block.level === 2
-			? [`<li><a href="#${block.id}">${htmlText(block.text)}</a></li>`]
-			: [],
-	);
-	return `<nav aria-label="Contents"><ul>${links.join("")}</ul></nav>`;
+	const groups: { name: string; links: string[] }[] = [{ name: "", links: [] }];
+	for (const block of blocks)
+		if (block.kind === "part") groups.push({ name: block.text, links: [] });
+		else if (block.kind === "heading" && block.level === 2)
+			groups
+				.at(-1)
+				?.links.push(
+					`<li><a href="#${block.id}">${htmlText(block.text)}</a></li>`,
+				);
+	const lists = groups
+		.filter(({ links }) => links.length > 0)
+		.map(
+			({ name, links }) =>
+				`<div>${name === "" ? "" : `<p>${htmlText(name)}</p>`}<ul>${links.join("")}</ul></div>`,
+		);
+	return `<nav aria-label="Contents">${lists.join("")}</nav>`;
 }
 
 function blockHtml(block: Block): string {
 	switch (block.kind) {
+		case "part":
+			return "";
+		case "terms":
+			return termsHtml(block);
 		case "heading":
 			return `<h${block.level} id="${block.id}">${htmlText(block.text)}</h${block.level}>`;
 		case "paragraph":
@@ -63,7 +78,7 @@ function blockHtml(block: Block): string {
 		case "list":
 			return listHtml(block.items);
 		case "code":
-			return `<pre><code>${htmlText(block.text)}</code></pre>`;
+			return `<pre><code>${block.text.split("\n").map(htmlText).join("\n")}</code></pre>`;
 		case "charts":
 			return `${legend(block.arms)}<div class="charts">${block.charts.map(figureOf).join("")}</div>`;
 		case "waterfall":
@@ -76,6 +91,14 @@ function blockHtml(block: Block): string {
 function listHtml(items: readonly Text[]): string {
 	if (items.length === 0) return "";
 	return `<ul>${items.map((item) => `<li>${htmlLine(item)}</li>`).join("")}</ul>`;
+}
+
+function termsHtml({ items }: Terms): string {
+	const each = items.map(
+		({ id, name, means }) =>
+			`<dt id="${id}">${htmlText(name)}</dt><dd>${htmlText(means)}</dd>`,
+	);
+	return `<dl>${each.join("\n")}</dl>`;
 }
 
 function legend(arms: readonly string[]): string {

@@ -16,6 +16,14 @@ export function markdownDocument({ title, blocks }: Document): string {
 
 function blockText(block: Block): string[] {
 	switch (block.kind) {
+		case "part":
+			return [];
+		case "terms":
+			return [
+				block.items
+					.map(({ name, means }) => `- **${escaped(name)}**: ${escaped(means)}`)
+					.join("\n"),
+			];
 		case "heading":
 			return [`${"#".repeat(block.level)} ${escaped(block.text)}`];
 		case "paragraph":
@@ -70,6 +78,8 @@ function spanText(span: Span): string {
 	if ("strong" in span) return `**${escaped(span.strong).trim()}**`;
 	if ("arm" in span) return escaped(span.arm);
 	if ("verdict" in span) return `**${span.verdict}**`;
+	// Headings of Markdown get their ids from whoever shows it: links within the page are for HTML.
+	if (span.to.startsWith("#")) return escaped(span.link);
 	return `[${escaped(span.link)}](${encodeURI(span.to)})`;
 }
 

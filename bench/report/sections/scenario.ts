@@ -1,14 +1,6 @@
-import type {
-	ExpectationResult,
-	ScenarioResult,
-} from "../../results/schema.ts";
-import { type Block, heading, list, paragraph, words } from "../blocks.ts";
-import {
-	boundText,
-	expectedSubject,
-	measuredText,
-} from "../expectation-text.ts";
-import { duration, missing } from "../format.ts";
+import type { ScenarioResult } from "../../results/schema.ts";
+import { type Block, heading, list, paragraph } from "../blocks.ts";
+import { duration } from "../format.ts";
 import { loadText } from "../load-text.ts";
 import { reservations } from "../reservations.ts";
 import { findings, meaning, verdictSentence } from "../sentences.ts";
@@ -35,7 +27,6 @@ export function scenarioSection(
 	return [
 		heading(2, `${number}. ${titleOf(scenario)}`, id),
 		...story(scenario),
-		...expectations(scenario, id),
 		...matrix(scenario, id),
 		...failure(scenario, id),
 		...deploy(scenario, id),
@@ -72,31 +63,5 @@ function story(scenario: ScenarioResult): Block[] {
 		...(meant
 			? [paragraph([{ strong: `${meant.says}:` }, ` ${meant.text}`])]
 			: []),
-	];
-}
-
-function expectations(scenario: ScenarioResult, id: string): Block[] {
-	if (scenario.expectations.length === 0) return [];
-	return [
-		heading(3, "Expectations", `${id}-expectations`),
-		{
-			kind: "table",
-			caption: "What the scenario expects, and what was measured",
-			columns: ["Expected of", "Bound", "Measured", "Verdict", "Because"].map(
-				words,
-			),
-			rows: scenario.expectations.map(row),
-			note: "Held: the whole 95 % interval keeps the bound. Broken: none of it does. Inconclusive: anything else, one round and a value that was not measured or not earned (–) included.",
-		},
-	];
-}
-
-function row(expectation: ExpectationResult) {
-	return [
-		expectedSubject(expectation),
-		boundText(expectation),
-		measuredText(expectation),
-		[{ verdict: expectation.verdict }],
-		expectation.because ?? missing,
 	];
 }
