@@ -38,7 +38,7 @@ describe("a report of a search for the highest rate", () => {
 			"monolith: at least 820 journeys/s, the driver's limit, not the arm's",
 		);
 		expect(text).toContain(
-			"Capacity: inconclusive: in no round was the limit of both arms found",
+			"Highest rate: inconclusive, in no round was the limit of both arms found",
 		);
 		expect(text).not.toContain("monolith: up to");
 		expect(terminal(limited)).toContain("≥ 820");

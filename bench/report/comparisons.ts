@@ -149,7 +149,8 @@ export function bandOfControl(control: Control | null): Band | null {
 	return control && bandOf({ ...control, value: control.ratio });
 }
 
-/** `Checkout p50`, `Throughput`. */
+/** `Checkout p50`, `Throughput`, `Highest rate`. */
 export function subjectOf({ of, metric }: Pick<Comparison, "of" | "metric">) {
-	return capital(of === null ? metric : `${of} ${metric}`);
+	const name = metric === highestRate ? "highest rate" : metric;
+	return capital(of === null ? name : `${of} ${name}`);
 }

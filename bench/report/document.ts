@@ -6,6 +6,7 @@ import { conditions } from "./sections/conditions.ts";
 import { expectations } from "./sections/expectations.ts";
 import { overview } from "./sections/overview.ts";
 import { published } from "./sections/published.ts";
+import { qualityAttributes } from "./sections/quality-attributes.ts";
 import { reproduce } from "./sections/reproduce.ts";
 import { sameness } from "./sections/sameness.ts";
 import { scenarioSection } from "./sections/scenario.ts";
@@ -28,6 +29,7 @@ export function documentOf(results: Results): Document {
 		]),
 		part("What to make of it"),
 		...published(results),
+		...qualityAttributes(results),
 		...threats(results),
 		part("Look it up"),
 		...reproduce(results),

@@ -73,6 +73,7 @@ function measuredValue(
 	if (value === null) return missing;
 	// What was not seen is stored as worse than any bound (bench/experiment/expectations.ts).
 	if (value >= Number.MAX_SAFE_INTEGER) return neverSeen[metric] ?? "not seen";
+	if (metric === "recovery" && value === 0) return "at once";
 	return valueText(value, unit);
 }
 

@@ -74,6 +74,13 @@ export function armsWithoutTrial(scenario: ScenarioResult): string[] {
 	);
 }
 
+/** Why an arm has no result in a scenario, to end a sentence with. */
+export function whyNothing(scenario: ScenarioResult, arm: string): string {
+	return validTrials(scenario, arm).length > 0
+		? "its trials did not measure this"
+		: "it has no valid trial";
+}
+
 /** In how many rounds all these arms have a valid trial. */
 export function roundsWith(
 	{ rounds }: ScenarioResult,
@@ -111,6 +118,30 @@ export function namesOf(
 			),
 		),
 	];
+}
+
+/** The faults of a scenario, each once; none where no trial got as far. */
+export function faultsOf(
+	scenario: ScenarioResult,
+): { kind: string; capability: string }[] {
+	const all = scenario.matrix?.length
+		? scenario.matrix
+		: trialsOf(scenario).flatMap(({ trial }) => trial.fault ?? []);
+	const byName = new Map(
+		all.map(({ kind, capability }) => [
+			`${kind} ${capability}`,
+			{ kind, capability },
+		]),
+	);
+	return [...byName.values()];
+}
+
+/** The changes of a scenario by name; none where no trial got as far. */
+export function changesOf(scenario: ScenarioResult): string[] {
+	const names =
+		scenario.changes?.map(({ change }) => change) ??
+		trialsOf(scenario).flatMap(({ trial }) => trial.deploy?.change ?? []);
+	return [...new Set(names)];
 }
 
 /** Requests of one operation that were not good: wrong, late, without an answer or never sent. */

@@ -118,9 +118,9 @@ export function climbSentences(ladder: LadderResults): string[] {
 }
 
 function climbSentence(climb: Climb, { steps }: LadderResults): string {
-	const { name, rows, whole, rounds } = shownClimb(climb);
+	const { name, rows, whole, wholeInterval, rounds } = shownClimb(climb);
 	const [first, last] = [rows[0], rows.at(-1)];
-	const all = `${capital(name)}: ${first?.value} on ${first?.arm}, ${last?.value} on ${last?.arm} (${whole}), ${counted(rounds, "round")}`;
+	const all = `${capital(name)}: ${first?.value} on ${first?.arm}, ${last?.value} on ${last?.arm} (${whole}), ${wholeInterval === missing ? "no interval" : `95 % interval ${wholeInterval}`}, ${counted(rounds, "round")}`;
 	const sure = rows.filter(({ isSure }) => isSure);
 	if (sure.length === 0) return `${all}; no step is sure`;
 	const largest = sure.reduce((most, row) =>

@@ -1,6 +1,8 @@
 import type { ScalingResults, ScalingStep } from "../results/scaling-schema.ts";
+import type { ScenarioResult } from "../results/schema.ts";
 import { twoDigits } from "../stats/format.ts";
-import { byteSize, count, digits, duration } from "./format.ts";
+import { roundsWith } from "./facts.ts";
+import { byteSize, count, counted, digits, duration } from "./format.ts";
 
 type ScaledArm = ScalingResults["arms"][number];
 type Estimate = NonNullable<ScalingStep["startMs"]>;
@@ -8,6 +10,36 @@ type Estimate = NonNullable<ScalingStep["startMs"]>;
 /** What replicas are of: a part of an arm, or all of one that is one unit. */
 export function scaledPart({ arm, unit }: Pick<ScaledArm, "arm" | "unit">) {
 	return unit === arm ? `all of ${arm}` : `${unit} of ${arm}`;
+}
+
+/** A verdict for each arm and number of replicas: what they brought, how sure that is, and what each took. */
+export function scalingVerdicts(scenario: ScenarioResult): string[] {
+	return (scenario.scaling?.arms ?? []).flatMap((arm) =>
+		arm.steps
+			.filter(({ replicas }) => replicas > 1)
+			.map((step) => verdictSentence(arm, step, scenario)),
+	);
+}
+
+function verdictSentence(
+	arm: ScaledArm,
+	{ replicas, speedUp, addedPeakBytes, verdict, arm: grown }: ScalingStep,
+	scenario: ScenarioResult,
+): string {
+	const what = `${count(replicas)} processes of ${scaledPart(arm)}`;
+	const rounds = counted(roundsWith(scenario, [arm.arm, grown]), "round");
+	if (!speedUp)
+		return `${what}: nothing can be said, no round has valid trials of both numbers of processes`;
+	const interval = intervalText(speedUp, twoDigits)?.replace(" to ", "–");
+	const doubt = verdict === "inconclusive" ? "inconclusive, measured " : "";
+	return [
+		`${what}: ${doubt}${twoDigits(speedUp.value)} times the throughput of one`,
+		interval ? `95 % interval ${interval}` : "no interval",
+		rounds,
+		...(addedPeakBytes
+			? [`each one added takes ${byteSize(addedPeakBytes.value)}`]
+			: []),
+	].join(", ");
 }
 
 /** A sentence for each arm and number of replicas: what was added, what it took, what it brought, and what the model says. */

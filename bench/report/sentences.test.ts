@@ -2,15 +2,15 @@ import { describe, expect, it } from "vitest";
 import { emptyResults } from "../results/sample-results.ts";
 import type { Ratio, ScenarioResult } from "../results/schema.ts";
 import { type Comparison, comparisonsOf } from "./comparisons.ts";
-import { reservations, samenessSentence, warnings } from "./reservations.ts";
+import { deploySentence } from "./deploy-text.ts";
 import {
-	comparisonSentence,
-	controlSentence,
-	deploySentence,
+	failureDetails,
+	faultText,
 	isolationSentence,
-	meaning,
 	recoveryText,
-} from "./sentences.ts";
+} from "./failure-text.ts";
+import { reservations, samenessSentence, warnings } from "./reservations.ts";
+import { comparisonSentence, controlSentence, meaning } from "./sentences.ts";
 import {
 	deployScenario,
 	failureScenario,
@@ -59,7 +59,7 @@ describe("the sentence of a comparison", () => {
 		[
 			"inconclusive with what was measured",
 			comparison({ doubt: "the interval overlaps the A/A band" }),
-			"Checkout p50: inconclusive: the interval overlaps the A/A band (measured 2.9 [2.4, 3.4]), 2 rounds",
+			"Checkout p50: inconclusive, the interval overlaps the A/A band (measured 2.9 [2.4, 3.4]), 2 rounds",
 		],
 		[
 			"one round",
@@ -68,7 +68,7 @@ describe("the sentence of a comparison", () => {
 				rounds: 1,
 				doubt: "one round gives no interval",
 			}),
-			"Checkout p50: inconclusive: one round gives no interval (measured 2.9), 1 round",
+			"Checkout p50: inconclusive, one round gives no interval (measured 2.9), 1 round",
 		],
 		[
 			"not earned",
@@ -77,7 +77,7 @@ describe("the sentence of a comparison", () => {
 				ratio: null,
 				doubt: "not earned, a p99 needs 1,000 answers in each trial",
 			}),
-			"Checkout p99: inconclusive: not earned, a p99 needs 1,000 answers in each trial, 2 rounds",
+			"Checkout p99: inconclusive, not earned, a p99 needs 1,000 answers in each trial, 2 rounds",
 		],
 	])("is: %s", (_name, given, sentence) => {
 		expect(comparisonSentence(given)).toBe(sentence);
@@ -173,10 +173,29 @@ describe("the A/A control", () => {
 });
 
 describe("a fault", () => {
-	it("is told by its bystanders, its recovery and what was degraded", () => {
-		expect(isolationSentence(failureScenario(), "microservices")).toBe(
-			"microservices: 0 of 400 (0 %) requests that do not need reviews (bystanders) failed, and 0 % without the fault: 0 % are laid to it; service was back within 1.0 s of the fault; 14 answers degraded, which is not failed",
+	it("is told by the bystanders it lost, with the interval, and by its recovery", () => {
+		const scenario = failureScenario();
+		Object.assign(scenario.arms.monolith?.failure ?? {}, {
+			low: 0.02,
+			high: 0.06,
+		});
+		expect(isolationSentence(scenario, "monolith")).toBe(
+			"Crash of reviews: monolith lost 4 % of the bystanders, 95 % interval 2–6 %, back within 2.0 s, 1 round",
 		);
+	});
+
+	it("is told with what else there is to know of it further down", () => {
+		expect(failureDetails(failureScenario(), "microservices")).toEqual([
+			"Microservices: 0 of 400 (0 %) requests that do not need reviews (bystanders) failed, and 0 % without the fault: 0 % are laid to it; 14 answers degraded, which is not failed.",
+		]);
+	});
+
+	it.each([
+		["crash", "all", "crash of every capability"],
+		["busDown", "no capability", "bus down"],
+		["handledError", "catalog", "handled errors of catalog"],
+	])("%s of %s is called: %s", (kind, capability, text) => {
+		expect(faultText({ kind, capability })).toBe(text);
 	});
 
 	it("that never fired says nothing", () => {
@@ -184,21 +203,21 @@ describe("a fault", () => {
 		for (const { trials } of scenario.rounds)
 			for (const { fault } of trials) if (fault) fault.firedAt = null;
 		expect(isolationSentence(scenario, "monolith")).toBe(
-			"monolith: the fault never fired, so this says nothing about isolation",
+			"Crash of reviews: it never fired on monolith, so this says nothing about isolation",
 		);
 	});
 
 	it("on an arm without a valid trial says nothing", () => {
 		const [, scenario] = interruptedTour().scenarios;
 		expect(isolationSentence(scenario as ScenarioResult, "microservices")).toBe(
-			"microservices: nothing can be said, it has no valid trial",
+			"Crash of reviews: nothing can be said of microservices, it has no valid trial",
 		);
 	});
 
 	it.each([
-		[null, "it did not recover while it was watched"],
-		[0, "no second after the fault fell under 99 % good"],
-		[1040, "service was back within 1.0 s of the fault"],
+		[null, "did not recover while it was watched"],
+		[0, "no second fell under 99 % good"],
+		[1040, "back within 1.0 s"],
 	])("with a recovery of %s is told: %s", (recoveryMs, told) => {
 		expect(recoveryText(recoveryMs)).toBe(told);
 	});
@@ -206,7 +225,7 @@ describe("a fault", () => {
 
 it("tells a deploy by units, bytes, seconds and failed requests", () => {
 	expect(deploySentence(deployScenario(), "microservices")).toBe(
-		"microservices: shipped 1 of 12 units (shipping, 1.90 MB); 812 ms to build and 1.3 s to ship, 2.2 s in all; 0 failed requests",
+		"shipping-quote-rule: microservices shipped 1 of 12 units (shipping), 1.90 MB, in 2.2 s, 0 failed requests, 1 round",
 	);
 });
 

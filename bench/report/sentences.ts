@@ -1,6 +1,4 @@
-import type { DeployResults, FailureResults } from "../results/arm-schema.ts";
 import type { Control, ScenarioResult } from "../results/schema.ts";
-import type { TrialFault } from "../results/trial-schema.ts";
 import { ratioText, twoDigits } from "../stats/format.ts";
 import {
 	bandOfControl,
@@ -9,23 +7,15 @@ import {
 	isRate,
 	subjectOf,
 } from "./comparisons.ts";
-import { bystanderLossOf, degradedOf, validTrials } from "./facts.ts";
-import {
-	byteSize,
-	capital,
-	counted,
-	duration,
-	listed,
-	partOf,
-	percent,
-} from "./format.ts";
+import { changesSentences, deploySentence } from "./deploy-text.ts";
+import { isolationSentence, matrixSentence } from "./failure-text.ts";
+import { capital, counted, listed, percent } from "./format.ts";
 import { climbSentences } from "./ladder-text.ts";
-import { bystanderShareText } from "./matrix-text.ts";
-import { scalingSentences } from "./scaling-text.ts";
+import { scalingVerdicts } from "./scaling-text.ts";
 
 /**
  * The verdict sentence of a comparison: "Checkout p50: microservices 2.9 times slower, 95 % interval 2.4–3.4, 2 rounds", or
- * "Checkout p50: inconclusive: …". With more than two arms it says slower than which.
+ * "Checkout p50: inconclusive, …". With more than two arms it says slower than which.
  */
 export function comparisonSentence(
 	comparison: Comparison,
@@ -35,9 +25,9 @@ export function comparisonSentence(
 	const [over, under] = arms;
 	const subject = subjectOf(comparison);
 	if (doubt !== null) {
-		const pair = armCount > 2 ? `${over} against ${under}, ` : "";
+		const pair = armCount > 2 ? `${over} against ${under} ` : "";
 		const seen = ratio ? ` (measured ${ratioText(ratio)})` : "";
-		return `${subject}: ${pair}inconclusive: ${doubt}${seen}, ${counted(rounds, "round")}`;
+		return `${subject}: ${pair}inconclusive, ${doubt}${seen}, ${counted(rounds, "round")}`;
 	}
 	const than = armCount > 2 ? ` than ${under}` : "";
 	return `${subject}: ${over} ${difference(comparison)}${than}, ${intervalOf(ratio)}, ${counted(rounds, "round")}`;
@@ -96,167 +86,16 @@ export function verdictSentence({
 	return `Of ${counted(total, "expectation")}: ${listed(counts)}.`;
 }
 
-/** How an arm stood a fault: loss among bystanders against the placebo, and when service was back. */
-export function isolationSentence(
-	scenario: ScenarioResult,
-	arm: string,
-): string {
-	const results = scenario.arms[arm];
-	const failure = results?.failure;
-	if (!failure)
-		return `${arm}: nothing can be said, ${whyNothing(scenario, arm)}`;
-	if (failure.notHere !== undefined)
-		return `${arm}: cannot have this fault: ${failure.notHere}`;
-	const faults = validTrials(scenario, arm).flatMap(({ fault }) => fault ?? []);
-	if (faults.every(({ firedAt }) => firedAt === null))
-		return `${arm}: the fault never fired, so this says nothing about isolation`;
-	const degraded = degradedOf(results).reduce(
-		(sum, [, times]) => sum + times,
-		0,
-	);
-	return [
-		`${arm}: ${bystanderText(failure, faults)}`,
-		recoveryText(failure.recoveryMs),
-		...(failure.detectedAfterMs
-			? [
-					`the first customer noticed after ${duration(failure.detectedAfterMs)}`,
-				]
-			: []),
-		...(failure.restarts ?? []).slice(0, 1).map(restartSentence),
-		...(failure.amplification && failure.amplification > 1.005
-			? [
-					`units sent ${twoDigits(failure.amplification)} requests for each call that they wanted`,
-				]
-			: []),
-		...(failure.drainMs
-			? [
-					`what had piled up was done ${duration(failure.drainMs)} after the heal`,
-				]
-			: []),
-		...(degraded > 0
-			? [`${counted(degraded, "answer")} degraded, which is not failed`]
-			: []),
-	].join("; ");
-}
-
-function bystanderText(
-	failure: FailureResults,
-	faults: readonly TrialFault[],
-): string {
-	const { bystanderFailures, placebo } = failure;
-	const capability = faults[0]?.capability ?? "the faulted capability";
-	if (bystanderFailures === null)
-		return `no request came that does not need ${capability}, so isolation was not measured`;
-	const { failed, offered } = bystanderLossOf(faults);
-	const lost = `${partOf(failed, offered)} requests that do not need ${capability} (bystanders) failed`;
-	return placebo === null
-		? `${lost}, and no placebo says how many would have anyway`
-		: `${lost}, and ${percent(placebo.bystanderFailures)} without the fault: ${bystanderShareText(failure)} are laid to it`;
-}
-
-/** Crash to serving again, as the supervisor saw it. */
-function restartSentence({
-	unit,
-	restartMs,
-	downMs,
-}: NonNullable<FailureResults["restarts"]>[number]): string {
-	return `${unit} served again ${duration(downMs)} after it died, ${duration(restartMs)} after that was noticed`;
-}
-
-/** When service was back, as the client saw it. */
-export function recoveryText(recoveryMs: number | null): string {
-	if (recoveryMs === null) return "it did not recover while it was watched";
-	if (recoveryMs === 0) return "no second after the fault fell under 99 % good";
-	return `service was back within ${duration(recoveryMs)} of the fault`;
-}
-
-/** What a deploy took on an arm. */
-export function deploySentence(scenario: ScenarioResult, arm: string): string {
-	const deploy = scenario.arms[arm]?.deploy;
-	if (!deploy)
-		return `${arm}: nothing can be said, ${whyNothing(scenario, arm)}`;
-	const { buildMs, shipMs, totalMs, failedDuringDeploy, rollbackMs } = deploy;
-	return [
-		...(deploy.ended === "kept" || deploy.ended === "aborted"
-			? [`${arm}: ${endedText(deploy)}`]
-			: [
-					`${arm}: shipped ${shippedText(deploy)}`,
-					`${duration(buildMs)} to build and ${duration(shipMs)} to ship, ${duration(totalMs)} in all`,
-				]),
-		counted(failedDuringDeploy, "failed request"),
-		...(rollbackMs === null ? [] : [`taken back in ${duration(rollbackMs)}`]),
-	].join("; ");
-}
-
-function endedText({ ended, why, shipMs, canary }: DeployResults): string {
-	// What follows in other lines is the end of its log.
-	const reason = why === undefined ? "" : ` (${why.split("\n")[0]})`;
-	return ended === "kept"
-		? `the new version did not start and the old one stayed${reason}`
-		: `the canary was taken back after ${duration(shipMs)} and ${counted(canary?.requests ?? 0, "request")}${reason}`;
-}
-
-/** Of many changes: how many units they shipped. */
-function changesSentences({ changes = [], arms }: ScenarioResult): string[] {
-	return Object.keys(arms).map((arm) => {
-		const deploys = changes.flatMap(({ arms }) => arms[arm] ?? []);
-		const alone = deploys.filter(
-			({ unitsShipped }) => unitsShipped.length === 1,
-		);
-		const failed = deploys.reduce(
-			(sum, { failedDuringDeploy }) => sum + failedDuringDeploy,
-			0,
-		);
-		const units = deploys.reduce(
-			(sum, { unitsShipped }) => sum + unitsShipped.length,
-			0,
-		);
-		return `${arm}: ${counted(deploys.length, "change")} shipped ${counted(units, "unit")} in all, ${alone.length} of the changes one unit alone; ${counted(failed, "failed request")}.`;
-	});
-}
-
-function shippedText({
-	unitsShipped,
-	unitsTotal,
-	bytesShipped,
-}: DeployResults): string {
-	const names = unitsShipped.length === 0 ? "" : `${listed(unitsShipped)}, `;
-	return `${unitsShipped.length} of ${counted(unitsTotal, "unit")} (${names}${byteSize(bytesShipped)})`;
-}
-
-function whyNothing(scenario: ScenarioResult, arm: string): string {
-	if (validTrials(scenario, arm).length > 0)
-		return "its trials did not measure this";
-	return "it has no valid trial";
-}
-
-/** Of many faults: how many stayed with those who need what was broken. */
-function matrixSentence({ matrix = [], arms }: ScenarioResult): string {
-	const each = Object.keys(arms).map((arm) => {
-		const cells = matrix.flatMap((cell) => cell.arms[arm] ?? []);
-		const here = cells.filter(({ notHere }) => notHere === undefined);
-		const kept = here.filter(
-			({ bystanderFailures }) =>
-				bystanderFailures !== null && bystanderFailures <= isolatedShare,
-		);
-		return `${kept.length} of ${counted(here.length, "fault")} on ${arm}`;
-	});
-	return `Less than ${percent(isolatedShare)} of the bystanders were lost to ${listed(each)}.`;
-}
-
-/** Below this, a fault is called isolated in a sentence; tables have the shares. */
-const isolatedShare = 0.005;
-
 /** The sentences that a scenario came to, the differences first. Percentiles that nobody earned are left to the tables. */
 export function findings(scenario: ScenarioResult): string[] {
 	const arms = Object.keys(scenario.arms);
 	if ((scenario.matrix?.length ?? 0) > 1) return [matrixSentence(scenario)];
 	if (scenario.kind === "failure")
-		return arms.map((arm) => capital(isolationSentence(scenario, arm)));
-	if (scenario.changes) return changesSentences(scenario).map(capital);
+		return arms.map((arm) => isolationSentence(scenario, arm));
+	if (scenario.changes) return changesSentences(scenario);
 	if (scenario.kind === "deploy")
-		return arms.map((arm) => capital(deploySentence(scenario, arm)));
-	if (scenario.scaling) return scalingSentences(scenario.scaling);
+		return arms.map((arm) => deploySentence(scenario, arm));
+	if (scenario.scaling) return scalingVerdicts(scenario);
 	if (scenario.ladder) return climbSentences(scenario.ladder);
 	return comparisonsOf(scenario)
 		.filter(

@@ -2,6 +2,7 @@ import type { ScenarioResult } from "../../results/schema.ts";
 import {
 	type Block,
 	heading,
+	list,
 	numeric,
 	paragraph,
 	type Text,
@@ -14,9 +15,9 @@ import {
 	trialsOf,
 	validTrials,
 } from "../facts.ts";
+import { failureDetails, recoveryText } from "../failure-text.ts";
 import { count, duration, missing, partOf } from "../format.ts";
 import { bystanderShareText } from "../matrix-text.ts";
-import { recoveryText } from "../sentences.ts";
 import { availability } from "./availability.ts";
 
 /** What a fault did to each arm: bystanders against the placebo, time to recover, lost requests, availability second by second. */
@@ -24,6 +25,11 @@ export function failure(scenario: ScenarioResult, id: string): Block[] {
 	if (scenario.kind !== "failure") return [];
 	return [
 		heading(3, "Isolation and recovery", `${id}-isolation`),
+		list(
+			Object.keys(scenario.arms).flatMap((arm) =>
+				failureDetails(scenario, arm),
+			),
+		),
 		isolation(scenario),
 		proofs(scenario),
 		...losses(scenario),
