@@ -20,7 +20,7 @@ describe("a report of a search for the highest rate", () => {
 		const text = markdownReport(found);
 		expect(text).toContain("monolith: up to 820 journeys/s");
 		expect(text).toContain(
-			"Capacity: microservices 2.5 times lower, 95 % interval 2.4–2.6, 2 rounds",
+			"Highest rate: microservices 2.5 times lower, 95 % interval 2.4–2.6, 2 rounds",
 		);
 		expect(text).toContain("broken: p99 240 ms is above 100 ms");
 		expect(text).toContain("p99 is at most 100 ms and 99 % are good");

@@ -3,6 +3,7 @@ import { type Block, type Document, part } from "./blocks.ts";
 import { armsOf, stampOf } from "./facts.ts";
 import { listed } from "./format.ts";
 import { conditions } from "./sections/conditions.ts";
+import { decision } from "./sections/decision.ts";
 import { expectations } from "./sections/expectations.ts";
 import { overview } from "./sections/overview.ts";
 import { published } from "./sections/published.ts";
@@ -31,6 +32,7 @@ export function documentOf(results: Results): Document {
 		...published(results),
 		...qualityAttributes(results),
 		...threats(results),
+		...decision(results),
 		part("Look it up"),
 		...reproduce(results),
 	];

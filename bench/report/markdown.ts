@@ -1,5 +1,6 @@
 import type { Results } from "../results/schema.ts";
 import type { Block, Column, Document, Span, Table, Text } from "./blocks.ts";
+import { decisionMetadata, decisionRecord } from "./decision-record.ts";
 import { documentOf } from "./document.ts";
 import { oneLine, plainText } from "./format.ts";
 import { waterfallText } from "./waterfall.ts";
@@ -7,6 +8,11 @@ import { waterfallText } from "./waterfall.ts";
 /** `report.md`: everything the HTML report says, its charts as their tables. The same results give the same text. */
 export function markdownReport(results: Results): string {
 	return markdownDocument(documentOf(results));
+}
+
+/** `decision.md`: the decision record as a file of its own, with the metadata of MADR before its title. */
+export function decisionMarkdown(results: Results): string {
+	return `${decisionMetadata(results)}\n\n${markdownDocument(decisionRecord(results))}`;
 }
 
 /** Any report as Markdown. */
