@@ -1,5 +1,5 @@
-import { latencyOf, mergeHistograms } from "../load/histogram.ts";
 import type { LoadOutcome, OperationStats } from "../load/outcome.ts";
+import { mergeHistograms } from "../results/histogram.ts";
 import type { Probe } from "../results/search-schema.ts";
 import { leastGoodShare } from "../results/thresholds.ts";
 import type {
@@ -7,6 +7,7 @@ import type {
 	ObjectivePercentile,
 } from "../scenario/objective-shape.ts";
 import type { Journey } from "../scenario/schema.ts";
+import { latencyOf } from "../stats/latency.ts";
 
 /** Under half of a bound or over twice of it, noise does not decide. */
 const clearFactor = 2;

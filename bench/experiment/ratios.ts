@@ -1,8 +1,9 @@
-import { latencyOf, mergeHistograms } from "../load/histogram.ts";
+import { mergeHistograms } from "../results/histogram.ts";
 import type { Control, Ratio } from "../results/schema.ts";
 import type { Round, Trial } from "../results/trial-schema.ts";
 import type { ratioMetrics } from "../scenario/vocabulary.ts";
 import type { Estimate } from "../stats/interval.ts";
+import { latencyOf } from "../stats/latency.ts";
 import { createRandom } from "../stats/random.ts";
 import { type Pair, ratioOverRounds } from "../stats/ratio.ts";
 import { type Band, bandOf, differenceOf } from "../stats/verdict.ts";

@@ -1,14 +1,10 @@
-import {
-	decodeHistogram,
-	encodeHistogram,
-	latencyOf,
-	mergeHistograms,
-	noLatency,
-} from "../load/histogram.ts";
+import { encodeHistogram } from "../load/histogram.ts";
 import { latencyIsClaimable } from "../load/validity.ts";
 import type { ArmResults, PartResults } from "../results/arm-schema.ts";
+import { decodeHistogram, mergeHistograms } from "../results/histogram.ts";
 import { leastGoodShare } from "../results/thresholds.ts";
 import type { Round, TrialPart } from "../results/trial-schema.ts";
+import { latencyOf, noLatency } from "../stats/latency.ts";
 import { armCostOf } from "./arm-cost.ts";
 import { capacityResultsOf } from "./capacity-summary.ts";
 import { deployResultsOf } from "./deploy-summary.ts";

@@ -1,7 +1,8 @@
 import { performance } from "node:perf_hooks";
 import { Client } from "undici";
 import { arrivalsAfterWarmup } from "../load/arrivals.ts";
-import { createHistogram, percentileMs, recordMs } from "../load/histogram.ts";
+import { createHistogram, recordMs } from "../load/histogram.ts";
+import { percentileMs } from "../stats/latency.ts";
 
 // The least that can send requests when they are due: undici, a clock to spin on, no sessions, no judgement, no priority. What lag this has,
 // the machine has. URL is asked; RATE, WARMUP_MS and MEASURED_MS say how often and how long; the lag is told in ms.

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
+import { decodeHistogram } from "../results/histogram.ts";
 import { prepareSaturation } from "./closed.ts";
-import { decodeHistogram } from "./histogram.ts";
 import type { Journey } from "./journey.ts";
 import type { ClosedPlan } from "./plan.ts";
 import { json, serve, type TestServer } from "./testing.ts";

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
+import { decodeHistogram } from "../results/histogram.ts";
 import { prepareOpenLoad } from "./driver.ts";
-import { decodeHistogram } from "./histogram.ts";
 import type { OperationStats } from "./outcome.ts";
 import type { OpenPlan } from "./plan.ts";
 import { deadUrl, json, openPlan, serve, type TestServer } from "./testing.ts";

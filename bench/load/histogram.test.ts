@@ -1,13 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import {
-	createHistogram,
-	decodeHistogram,
-	encodeHistogram,
-	latencyOf,
-	mergeHistograms,
-	recordMs,
-} from "./histogram.ts";
+import { decodeHistogram, mergeHistograms } from "../results/histogram.ts";
+import { latencyOf } from "../stats/latency.ts";
+import { createHistogram, encodeHistogram, recordMs } from "./histogram.ts";
 
 function histogramOf(samplesMs: readonly number[]) {
 	const histogram = createHistogram();

@@ -1,4 +1,4 @@
-import type { Latency } from "./histogram.ts";
+import type { Latency } from "../stats/latency.ts";
 
 /** The driver's own lag (sent − due) in ms; null when nothing was sent. */
 export interface Lag {

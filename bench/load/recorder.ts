@@ -1,9 +1,8 @@
+import { latencyOf, percentileMs } from "../stats/latency.ts";
 import {
 	createHistogram,
 	encodeHistogram,
 	type Histogram,
-	latencyOf,
-	percentileMs,
 	recordMs,
 } from "./histogram.ts";
 import {

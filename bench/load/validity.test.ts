@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { noLatency } from "./histogram.ts";
+import { noLatency } from "../stats/latency.ts";
 import type { LoadOutcome, OperationStats } from "./outcome.ts";
 import { judgeCounts, judgeTrial, latencyIsClaimable } from "./validity.ts";
 
