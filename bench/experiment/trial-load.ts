@@ -1,7 +1,8 @@
-import type {
-	ClosedOutcome,
-	LoadOutcome,
-	OperationStats,
+import {
+	type ClosedOutcome,
+	emptySecond,
+	type LoadOutcome,
+	type OperationStats,
 } from "../load/outcome.ts";
 import { availabilityOf } from "../measure/isolation.ts";
 import type { TrialLoad, TrialPart } from "../results/trial-schema.ts";
@@ -15,7 +16,10 @@ export function trialLoadOf(outcome: LoadOutcome | ClosedOutcome): TrialLoad {
 		Object.values(operations).reduce((sum, stats) => sum + of(stats), 0);
 	return {
 		operations: mapValues(operations, partOf),
-		journeys: mapValues(open?.journeys ?? {}, partOf),
+		journeys: mapValues(open?.journeys ?? {}, (stats) => ({
+			...partOf(stats),
+			perSecond: perSecondOf(stats, Math.ceil(seconds)),
+		})),
 		lagMs: open?.driver.lagMs ?? { p50: null, p99: null },
 		offeredPerSecond: total((stats) => stats.offered) / seconds,
 		goodPerSecond: total((stats) => stats.good) / seconds,
@@ -38,6 +42,22 @@ function partOf(stats: OperationStats): TrialPart {
 	const { failed, unknown, degraded, errors: reasons, histogram } = stats;
 	const tally = { offered, sent, completed, good, late };
 	return { ...tally, failed, unknown, degraded, reasons, histogram };
+}
+
+/** A journey second by second, each of the load; what was due and shed is in neither. */
+function perSecondOf(
+	{ perSecond, histogramPerSecond }: OperationStats,
+	seconds: number,
+): TrialPart["perSecond"] {
+	const every = Array.from({ length: seconds }, (_, second) => second);
+	const bins = new Map(perSecond.map((bin) => [bin.second, bin]));
+	return {
+		bad: every.map((second) => {
+			const { late, failed, unknown } = bins.get(second) ?? emptySecond(second);
+			return late + failed + unknown;
+		}),
+		histograms: every.map((second) => histogramPerSecond[second] ?? null),
+	};
 }
 
 /** The same keys with other values. */

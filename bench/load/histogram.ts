@@ -8,10 +8,9 @@ export type { Histogram };
 
 /** The longest time that a histogram tells apart from longer ones: two minutes. */
 const highestMicros = 120_000_000;
-const significantDigits = 3;
 
-/** An empty histogram of microseconds, three significant digits. */
-export function createHistogram(): Histogram {
+/** An empty histogram of microseconds that keeps so many significant digits. */
+export function createHistogram(significantDigits: 2 | 3 = 3): Histogram {
 	return build({
 		lowestDiscernibleValue: 1,
 		highestTrackableValue: highestMicros,

@@ -49,6 +49,8 @@ export interface OperationStats {
 	/** How often by contract code, `HTTP <status>`, `WrongBody`, `Timeout`, or the code of the network error. */
 	errors: Record<string, number>;
 	perSecond: SecondStats[];
+	/** Those behind `histogram` by the second in which they were due, to two digits; null where there was none. */
+	histogramPerSecond: (string | null)[];
 	/** When those that were not good were done or given up, in ms of the measured load; the first 2,000. */
 	troublesMs: number[];
 	lagMs: Lag;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { decodeHistogram } from "../results/histogram.ts";
 import type { OperationStats } from "./outcome.ts";
 import { createRecorder, type Sample } from "./recorder.ts";
 
@@ -81,6 +82,22 @@ describe("the recorder", () => {
 			{ second: 1, good: 0, late: 0, failed: 1, unknown: 0, degraded: 0 },
 			{ second: 2, good: 0, late: 0, failed: 0, unknown: 1, degraded: 0 },
 		]);
+	});
+
+	it("keeps the latency of right answers by second, failures and the warm-up apart", () => {
+		const { histogramPerSecond } = statsOf(
+			{ dueMs: 999, doneMs: 5_000 },
+			...[10, 20, 30].map((ms) => ({ dueMs: 1_200, doneMs: 1_200 + ms })),
+			{ ...wrong, dueMs: 2_500, doneMs: 9_000 },
+			{ dueMs: 3_999.9, doneMs: 4_499.9, fate: "late" },
+		);
+		const [first, second, third] = histogramPerSecond;
+		expect(histogramPerSecond).toHaveLength(3);
+		const told = decodeHistogram(first ?? "");
+		expect(told.totalCount).toBe(3);
+		expect(told.getValueAtPercentile(50) / 1000).toBeCloseTo(20, 0);
+		expect(second).toBeNull();
+		expect(decodeHistogram(third ?? "").maxValue / 1000).toBeCloseTo(500, -1);
 	});
 
 	it("reports its lag, which is unknown when nothing was sent", () => {

@@ -84,6 +84,7 @@ function createTally(fromMs: number): Tally {
 	const lag = createHistogram();
 	const errors: Record<string, number> = {};
 	const seconds = new Map<number, SecondStats>();
+	const latencies = createLatencies();
 	const troublesMs: number[] = [];
 
 	const count = (sample: Sample) => {
@@ -103,8 +104,10 @@ function createTally(fromMs: number): Tally {
 			if (sample.fate !== "good" && troublesMs.length < mostTroubles)
 				troublesMs.push(Math.round(sample.doneMs - fromMs));
 			const isRight = sample.fate === "good" || sample.fate === "late";
-			recordMs(isRight ? right : wrong, sample.doneMs - sample.dueMs);
+			const latencyMs = sample.doneMs - sample.dueMs;
+			recordMs(isRight ? right : wrong, latencyMs);
 			const second = Math.max(0, Math.floor((sample.dueMs - fromMs) / 1000));
+			if (isRight) latencies.add(second, latencyMs);
 			const bin = seconds.get(second) ?? emptySecond(second);
 			bin[sample.fate] += 1;
 			if (sample.degraded) bin.degraded += 1;
@@ -118,9 +121,29 @@ function createTally(fromMs: number): Tally {
 			errors: { ...errors },
 			troublesMs,
 			perSecond: [...seconds.values()].sort((a, b) => a.second - b.second),
+			histogramPerSecond: latencies.histograms(),
 			lagMs: lagOf(lag),
 		}),
 	};
+}
+
+/** Latencies by second. They are kept as they come: a histogram made while the load runs would hold up the driver once a second. */
+function createLatencies() {
+	const seconds: number[][] = [];
+	return {
+		add(second: number, ms: number) {
+			while (seconds.length <= second) seconds.push([]);
+			seconds[second]?.push(ms);
+		},
+		histograms: () => seconds.map(encodedOf),
+	};
+}
+
+function encodedOf(latenciesMs: readonly number[]): string | null {
+	if (latenciesMs.length === 0) return null;
+	const histogram = createHistogram(2);
+	for (const ms of latenciesMs) recordMs(histogram, ms);
+	return encodeHistogram(histogram);
 }
 
 /** The lag that a histogram of (sent − due) shows. */

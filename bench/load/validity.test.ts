@@ -18,6 +18,7 @@ const stats = (overrides: Partial<OperationStats> = {}): OperationStats => ({
 	failedHistogram: "",
 	errors: {},
 	perSecond: [],
+	histogramPerSecond: [],
 	troublesMs: [],
 	lagMs: { p50: 0.1, p99: 1 },
 	...overrides,

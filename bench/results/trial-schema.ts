@@ -13,7 +13,16 @@ import {
 import { trialScaling } from "./scaling-schema.ts";
 import { search } from "./search-schema.ts";
 
-const part = z.object({ ...tally, histogram });
+const part = z.object({
+	...tally,
+	histogram,
+	perSecond: z
+		.object({ bad: z.array(count), histograms: z.array(histogram) })
+		.optional()
+		.describe(
+			"of journeys, by the second of the load in which they were due: how many were late, failed or unknown, and the latency of right answers",
+		),
+});
 
 /** What the driver saw in one trial. */
 export const trialLoad = z.object({
