@@ -30,6 +30,8 @@ function blockText(block: Block, columns: number): string {
 			return block.text;
 		case "waterfall":
 			return waterfallText(block.rows, { width: columns }).join("\n");
+		case "beside":
+			return block.blocks.map((each) => blockText(each, columns)).join("\n\n");
 		case "charts":
 			return "";
 		case "table":

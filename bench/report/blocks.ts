@@ -1,4 +1,7 @@
 import type { Verdict } from "../results/fields.ts";
+import type { Trial } from "../results/trial-schema.ts";
+import type { CurvePoint } from "./latencies.ts";
+import type { TimeBin } from "./over-time.ts";
 import type { WaterfallRow } from "./waterfall.ts";
 
 /**
@@ -31,16 +34,78 @@ export interface Table {
 	columns: readonly Column[];
 	rows: readonly (readonly Text[])[];
 	note?: string;
+	/** Long or beside a figure: in HTML it opens at its caption, on paper it is open. */
+	folded?: boolean;
 }
 
-/** Percentiles of one journey, an entry for each arm, on an axis that all charts of the scenario share. */
+/** Both ends of an interval; null where there is none. */
+interface Whisker {
+	low: number | null;
+	high: number | null;
+}
+
+/** Percentiles of one journey with their intervals, an entry for each arm, on an axis that all charts of the scenario share. */
 export interface LadderChart {
 	chart: "ladder";
 	/** What a reader who sees no picture is told. */
 	says: string;
 	title: string;
-	points: readonly { arm: string; percentile: string; ms: number }[];
+	points: readonly ({
+		arm: string;
+		percentile: string;
+		ms: number;
+	} & Whisker)[];
 	domainMs: [number, number];
+}
+
+/** The share of answers that took at most so long, a curve for each arm. */
+export interface CurveChart {
+	chart: "curve";
+	says: string;
+	title: string;
+	curves: readonly { arm: string; points: readonly CurvePoint[] }[];
+	domainMs: [number, number];
+}
+
+/** One percentile of one journey in every trial; rounds count from 1. */
+export interface RoundsChart {
+	chart: "rounds";
+	says: string;
+	title: string;
+	arms: readonly string[];
+	dots: readonly {
+		arm: string;
+		round: number;
+		role: Trial["role"];
+		accepted: boolean;
+		ms: number;
+	}[];
+	rounds: number;
+	domainMs: [number, number];
+}
+
+/** Latency of one journey over the load, and under it the answers that were not good. */
+export interface TimeChart {
+	chart: "time";
+	says: string;
+	title: string;
+	bins: readonly ({ arm: string } & TimeBin)[];
+	/** Moments in seconds since the measured load began; null where there is none. */
+	firedAt: number | null;
+	healedAt: number | null;
+}
+
+/** Ratios with their intervals, a line for each, and the A/A band behind those that have one. */
+export interface RatiosChart {
+	chart: "ratios";
+	says: string;
+	title: string;
+	rows: readonly ({
+		name: string;
+		arm: string;
+		value: number;
+		band: { low: number; high: number } | null;
+	} & Whisker)[];
 }
 
 /** The good share of each second and capability on one arm. */
@@ -71,16 +136,32 @@ export interface ClimbChart {
 	chart: "climb";
 	says: string;
 	title: string;
-	bars: readonly { step: string; from: number; to: number; label: string }[];
+	/** The whisker: where the bar may end. */
+	bars: readonly ({
+		step: string;
+		from: number;
+		to: number;
+		label: string;
+	} & Whisker)[];
 }
 
-export type Chart = LadderChart | AvailabilityChart | BarsChart | ClimbChart;
+export type Chart =
+	| LadderChart
+	| CurveChart
+	| RoundsChart
+	| TimeChart
+	| RatiosChart
+	| AvailabilityChart
+	| BarsChart
+	| ClimbChart;
 
 /** The spans of one request over time; a line for each. */
 export interface WaterfallBlock {
 	kind: "waterfall";
 	caption: string;
 	rows: readonly WaterfallRow[];
+	/** Where its axis ends, in ms; unless told, with its last span. */
+	untilMs?: number;
 }
 
 /** Words and what they mean; each can be linked to. */
@@ -99,6 +180,8 @@ export type Block =
 	| { kind: "list"; items: readonly Text[] }
 	| { kind: "code"; text: string }
 	| WaterfallBlock
+	/** Beside one another where there is room. */
+	| { kind: "beside"; blocks: readonly Block[] }
 	| { kind: "charts"; arms: readonly string[]; charts: readonly Chart[] }
 	| Table;
 

@@ -1,3 +1,6 @@
+import { isTooWide } from "../stats/format.ts";
+import type { Estimate } from "../stats/interval.ts";
+
 /** Numbers as all reports print them: with their unit, in digits that mean something, the same in every locale. */
 
 /** What stands where there is no number: not measured, or not earned. */
@@ -37,6 +40,13 @@ export function duration(ms: Value): string {
 	if (ms < 1000) return `${digits(ms)} ms`;
 	const seconds = ms / 1000;
 	return `${seconds < 100 ? seconds.toFixed(1) : count(seconds)} s`;
+}
+
+/** A latency with its interval, in ms without the unit: `9.40 [8.10, 11.2]`, `9.40` where there is none, `9.40 [too wide]`. */
+export function estimate(ms: Estimate | null): string {
+	if (!ms || ms.low === null || ms.high === null) return digits(ms?.value);
+	if (isTooWide(ms)) return `${digits(ms.value)} [too wide]`;
+	return `${digits(ms.value)} [${digits(ms.low)}, ${digits(ms.high)}]`;
 }
 
 const byteUnits = ["B", "kB", "MB", "GB", "TB"] as const;

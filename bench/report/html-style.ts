@@ -1,15 +1,17 @@
-/** The style of report.html. Colours of arms: Okabe & Ito 2008, lighter on dark ground. */
+import { armVariables, markRules } from "./arms.ts";
+
+/** The style of report.html. */
 export const style = `
 :root {
 	color-scheme: light dark;
 	--ground: #fff; --text: #1c2024; --quiet: #5a6169; --line: #d5d9de; --panel: #f4f6f8; --link: #0550ae;
-	--monolith: #0072b2; --microservices: #d08700; --colocated: #009e9e; --other: #a8488a;
+	${armVariables("light")}
 	--lost: #8c1d18;
 }
 @media (prefers-color-scheme: dark) {
 	:root {
 		--ground: #14171a; --text: #e6e8ea; --quiet: #a3abb3; --line: #3a4148; --panel: #1f2428; --link: #7cc0ff;
-		--monolith: #56b4e9; --microservices: #f0b429; --colocated: #4fd1c5; --other: #d78bc0;
+		${armVariables("dark")}
 		--lost: #ff9d94;
 	}
 }
@@ -27,15 +29,12 @@ nav p { margin: 0; font-weight: 600; }
 nav ul { list-style: none; padding: 0; margin: 0; }
 code, pre { font: .9em/1.4 ui-monospace, monospace; }
 pre { background: var(--panel); padding: .75rem; overflow-x: auto; white-space: pre-wrap; overflow-wrap: anywhere; }
-.warning { border-left: .25rem solid var(--microservices); background: var(--panel); padding: .5rem .75rem; }
+.warning { border-left: .25rem solid var(--text); background: var(--panel); padding: .5rem .75rem; }
 .verdict { display: inline-block; padding: 0 .5em; border: 1px solid currentColor; border-radius: 1em; font-size: .85em; font-weight: 600; white-space: nowrap; }
 .verdict.broken { color: var(--lost); border-width: 2px; }
 .verdict.inconclusive { border-style: dashed; color: var(--quiet); }
 .arm { white-space: nowrap; }
-.mark.monolith { color: var(--monolith); }
-.mark.microservices { color: var(--microservices); }
-.mark.colocated { color: var(--colocated); }
-.mark.other { color: var(--other); }
+${markRules}
 .legend { display: flex; flex-wrap: wrap; gap: 0 1.5rem; }
 .charts { display: flex; flex-wrap: wrap; gap: 1rem 2rem; }
 figure { margin: 0 0 .5rem; width: 320px; max-width: 100%; }
@@ -62,22 +61,25 @@ td.number { white-space: nowrap; }
 .waterfall thead .axis span { font-weight: 400; }
 .waterfall thead .axis span + span { float: right; }
 .bar { display: block; height: .7rem; min-width: 2px; background: var(--quiet); }
-.bar.sql { background: #0072b2; }
-.bar.handler { background: #009e73; }
-.bar.edge { background: #56b4e9; }
-.bar.wire { background: #d55e00; }
-.bar.card { background: #cc79a7; }
-.bar.event { background: #e69f00; }
+.bar.sql { background: #009e73; }
+.bar.handler { background: #7b5ea7; }
+.bar.edge { background: #b7a3d6; }
+.bar.wire { background: #d5432a; }
+.bar.card { background: #e5a3c4; }
+.bar.event { background: repeating-linear-gradient(90deg, var(--quiet) 0 3px, transparent 3px 5px); }
+details { margin: .5rem 0; }
+summary { cursor: pointer; font-size: .9rem; }
 .note { color: var(--quiet); font-size: .85rem; margin-top: 0; }
 @media screen and (max-width: 44rem) {
 	table { width: max-content; }
 	td, tbody th { max-width: 14rem; }
 }
 @media print {
-	:root { --ground: #fff; --text: #000; --quiet: #444; --line: #bbb; --panel: #f2f2f2; --link: #000; --monolith: #0072b2; --microservices: #d08700; --colocated: #009e9e; --other: #a8488a; --lost: #8c1d18; }
+	:root { --ground: #fff; --text: #000; --quiet: #444; --line: #bbb; --panel: #f2f2f2; --link: #000; ${armVariables("light")} --lost: #8c1d18; }
 	body { max-width: none; padding: 0; font-size: 10pt; }
 	nav { display: none; }
 	.wide { overflow: visible; }
+	details::details-content { content-visibility: visible; block-size: auto; }
 	table { font-size: 7.5pt; }
 	th, td { padding: .15rem .3rem; min-width: 0; }
 	h2, h3, caption { break-after: avoid; }

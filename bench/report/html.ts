@@ -83,6 +83,8 @@ function blockHtml(block: Block): string {
 			return `${legend(block.arms)}<div class="charts">${block.charts.map(figureOf).join("")}</div>`;
 		case "waterfall":
 			return waterfallHtml(block);
+		case "beside":
+			return `<div class="beside">${block.blocks.map((each) => `<div>${blockHtml(each)}</div>`).join("\n")}</div>`;
 		case "table":
 			return tableHtml(block);
 	}
@@ -106,9 +108,22 @@ function legend(arms: readonly string[]): string {
 }
 
 /** A wide table scrolls in a region of its own, which the keyboard can reach. */
-function tableHtml({ caption, columns, rows, note }: Table): string {
+function tableHtml({ caption, columns, rows, note, folded }: Table): string {
 	const name = htmlText(caption);
 	if (rows.length === 0) return `<p><strong>${name}:</strong> none.</p>`;
+	const table = openTable({ caption, columns, rows, ...(note && { note }) });
+	return folded
+		? `<details><summary>${name}</summary>${table}</details>`
+		: table;
+}
+
+function openTable({
+	caption,
+	columns,
+	rows,
+	note,
+}: Omit<Table, "kind">): string {
+	const name = htmlText(caption);
 	const head = columns.map(headCell).join("");
 	const body = rows.map((cells) => rowHtml(cells, columns)).join("\n");
 	const notes = note ? `<p class="note">${htmlText(note)}</p>` : "";

@@ -14,9 +14,11 @@ export interface ShownRow {
 	/** `0.31 to 0.62`; none where one round gave no interval. */
 	interval: string;
 	isSure: boolean;
-	/** Where its bar begins and ends. */
+	/** Where its bar begins and ends, and where it may end by its interval; null where there is none. */
 	from: number;
 	to: number;
+	low: number | null;
+	high: number | null;
 }
 
 /** A climb in numbers that add up as they are printed: values are rounded first, differences are those of rounded values. */
@@ -67,6 +69,7 @@ export function shownClimb(climb: Climb): ShownClimb {
 			isSure: difference?.verdict === "held",
 			from: before?.value ?? 0,
 			to: value,
+			...endsOf(before?.value ?? 0, difference),
 		};
 	});
 	const sum = rows.slice(1).reduce((total, { step }) => total + step, 0);
@@ -80,6 +83,12 @@ export function shownClimb(climb: Climb): ShownClimb {
 		wholeInterval: intervalText(climb.whole, climb.unit),
 		rounds: climb.rounds,
 	};
+}
+
+function endsOf(from: number, difference: StepDifference | null) {
+	if (!difference || difference.low === null || difference.high === null)
+		return { low: null, high: null };
+	return { low: from + difference.low, high: from + difference.high };
 }
 
 function numberText(value: number, unit: Climb["unit"]): string {

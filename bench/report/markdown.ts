@@ -44,6 +44,8 @@ function blockText(block: Block): string[] {
 			return [fenced(block.text)];
 		case "charts":
 			return [];
+		case "beside":
+			return block.blocks.flatMap(blockText);
 		case "waterfall":
 			return [
 				`**${escaped(block.caption)}**`,

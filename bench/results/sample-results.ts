@@ -36,6 +36,9 @@ export function emptyResults(): Results {
 	};
 }
 
+// An empty histogram.
+const noSamples = "HISTFAAAAB14nJNpmSzMwMDACMXMDBAAYjOwq/MxwPkANecBig==";
+
 const tally = {
 	offered: 10,
 	sent: 10,
@@ -52,7 +55,7 @@ const trial = (index: number): Trial => ({
 	accepted: index > 0,
 	why: index > 0 ? null : "the driver lagged",
 	load: {
-		operations: { getProduct: { ...tally, histogram: "HISTFAAA" } },
+		operations: { getProduct: { ...tally, histogram: noSamples } },
 		journeys: {},
 		lagMs: { p50: 0.1, p99: 0.4 },
 		offeredPerSecond: 60,
@@ -86,7 +89,7 @@ export function resultsWithTrials(count: number): Results {
 					getProduct: {
 						...tally,
 						latencyMs: { p50: 1, p90: 2, p95: null, p99: null, max: 5 },
-						histogram: "HISTFAAA",
+						histogram: noSamples,
 					},
 				},
 				journeys: {},

@@ -20,13 +20,22 @@ export function ratioOverRounds(
 	pairs: readonly Pair[],
 	options: IntervalOptions,
 ): Estimate {
-	const logs = meanOverRounds(pairs.map(logRatio), options);
-	return {
-		value: Math.exp(logs.value),
-		low: logs.low === null ? null : Math.exp(logs.low),
-		high: logs.high === null ? null : Math.exp(logs.high),
-	};
+	return exponentOf(meanOverRounds(pairs.map(logRatio), options));
 }
+
+/** The geometric mean of one value above 0 per round, with its interval: as for ratios. Throws RangeError on no value. */
+export function geometricMeanOverRounds(
+	values: readonly number[],
+	options: IntervalOptions,
+): Estimate {
+	return exponentOf(meanOverRounds(values.map(Math.log), options));
+}
+
+const exponentOf = ({ value, low, high }: Estimate): Estimate => ({
+	value: Math.exp(value),
+	low: low === null ? null : Math.exp(low),
+	high: high === null ? null : Math.exp(high),
+});
 
 function logRatio({ numerator, denominator }: Pair, round: number): number {
 	for (const value of [numerator, denominator])

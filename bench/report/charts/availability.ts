@@ -1,5 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import type { AvailabilityChart } from "../blocks.ts";
+import { momentMarks } from "./moments.ts";
 import {
 	axisName,
 	colourOf,
@@ -21,10 +22,6 @@ export function availabilityPlot(
 		to: second + 1,
 		lost: 1 - good,
 	}));
-	const moments = [
-		{ at: firedAt, word: "fault" },
-		{ at: healedAt, word: "healed" },
-	].flatMap(({ at, word }) => (at === null ? [] : [{ at, word }]));
 	return Plot.plot({
 		document: document as never,
 		width,
@@ -65,35 +62,7 @@ export function availabilityPlot(
 					fillOpacity: ({ lost }: { lost: number }) => 0.25 + 0.75 * lost,
 				},
 			),
-			...momentMarks(moments),
+			...momentMarks({ firedAt, healedAt }),
 		],
 	}) as unknown as PlotElement;
-}
-
-function momentMarks(moments: readonly { at: number; word: string }[]) {
-	const [first, second] = moments;
-	return [
-		Plot.ruleX(moments, {
-			x: "at",
-			stroke: "var(--text)",
-			strokeWidth: 1.5,
-			strokeDasharray: "4 3",
-		}),
-		Plot.text(first ? [first] : [], {
-			x: "at",
-			text: "word",
-			frameAnchor: "top",
-			textAnchor: "end",
-			dx: 2,
-			dy: -14,
-		}),
-		Plot.text(second ? [second] : [], {
-			x: "at",
-			text: "word",
-			frameAnchor: "top",
-			textAnchor: "start",
-			dx: 6,
-			dy: -14,
-		}),
-	];
 }

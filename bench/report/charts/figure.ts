@@ -4,20 +4,29 @@ import { htmlText } from "../html-text.ts";
 import { availabilityPlot } from "./availability.ts";
 import { barsPlot } from "./bars.ts";
 import { climbPlot } from "./climb.ts";
+import { curvePlot } from "./curve.ts";
 import { ladderPlot } from "./ladder.ts";
 import type { PlotDocument, PlotElement } from "./plot.ts";
+import { ratiosPlot } from "./ratios.ts";
+import { roundsPlot } from "./rounds.ts";
+import { timePlots } from "./time.ts";
 
 /** A chart as a figure. Its name tells the numbers to who sees no picture; a table under it holds them all. */
 export function figureOf(chart: Chart): string {
 	const caption = `<figcaption>${htmlText(chart.title)}</figcaption>`;
-	const picture = `<div role="img" aria-label="${htmlText(chart.says)}">${svgOf(chart)}</div>`;
+	const picture = `<div role="img" aria-label="${htmlText(chart.says)}">${svgsOf(chart)}</div>`;
 	return `<figure>${caption}${picture}</figure>`;
 }
 
-/** The drawing alone: no style, class or id of its own, so that many stand on one page. */
-function svgOf(chart: Chart): string {
+function svgsOf(chart: Chart): string {
 	const { document } = parseHTML("<!doctype html><html><body></body></html>");
-	const svg = plotOf(chart, document as unknown as PlotDocument);
+	return plotsOf(chart, document as unknown as PlotDocument)
+		.map(svgOf)
+		.join("");
+}
+
+/** The drawing alone: no style, class or id of its own, so that many stand on one page. */
+function svgOf(svg: PlotElement): string {
 	svg.querySelector("style")?.remove();
 	svg.removeAttribute("class");
 	svg.setAttribute("aria-hidden", "true");
@@ -27,15 +36,23 @@ function svgOf(chart: Chart): string {
 	return svg.outerHTML;
 }
 
-function plotOf(chart: Chart, document: PlotDocument): PlotElement {
+function plotsOf(chart: Chart, document: PlotDocument): PlotElement[] {
 	switch (chart.chart) {
 		case "ladder":
-			return ladderPlot(chart, document);
+			return [ladderPlot(chart, document)];
+		case "curve":
+			return [curvePlot(chart, document)];
+		case "rounds":
+			return [roundsPlot(chart, document)];
+		case "time":
+			return timePlots(chart, document);
+		case "ratios":
+			return [ratiosPlot(chart, document)];
 		case "availability":
-			return availabilityPlot(chart, document);
+			return [availabilityPlot(chart, document)];
 		case "bars":
-			return barsPlot(chart, document);
+			return [barsPlot(chart, document)];
 		case "climb":
-			return climbPlot(chart, document);
+			return [climbPlot(chart, document)];
 	}
 }

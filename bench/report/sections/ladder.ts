@@ -96,10 +96,12 @@ function chartOf({ name, rows }: ShownClimb): ClimbChart {
 		chart: "climb",
 		title: `Step by step: ${name}`,
 		says: `${name}: ${rows.map(({ arm, value }) => `${arm} ${value}`).join(", ")}`,
-		bars: rows.map(({ arm, from, to, difference, value }) => ({
+		bars: rows.map(({ arm, from, to, low, high, difference, value }) => ({
 			step: arm,
 			from,
 			to,
+			low,
+			high,
 			label: difference ?? value,
 		})),
 	};
