@@ -5,6 +5,7 @@ import type { LoadOutcome } from "../load/outcome.ts";
 import { drainAfter } from "../measure/backlog.ts";
 import {
 	bystanderLoss,
+	bystanderShares,
 	detectedAfterMs,
 	goodShares,
 	recoveryMs,
@@ -158,15 +159,19 @@ function described(
 	const since = (epochMs: number) =>
 		Math.max(0, epochMs - start.measuredFromEpochMs);
 	const firedAt = since(made.firedAtMs);
+	const among = { needs: plan.needs, faulted: faultedOf(plan.cell.fault) };
 	return {
 		...placeOf(plan),
 		firedAt,
 		healedAt: healedAtMs === null ? null : since(healedAtMs),
 		proof: made.proof(),
 		bystanders: bystandersOf(plan, outcome),
+		bystanderAvailability: bystanderShares(outcome.operations, {
+			...among,
+			seconds: secondsOf(outcome),
+		}),
 		worstSecond: worstSecond(outcome.operations, {
-			needs: plan.needs,
-			faulted: faultedOf(plan.cell.fault),
+			...among,
 			fromMs: firedAt,
 		}),
 		detectedAfterMs: detectedAfterMs(
@@ -181,5 +186,7 @@ function shares(outcome: LoadOutcome): (number | null)[] {
 	const series = Object.values(outcome.operations).map(
 		({ perSecond }) => perSecond,
 	);
-	return goodShares(series, Math.ceil(outcome.durationMs / 1000));
+	return goodShares(series, secondsOf(outcome));
 }
+
+const secondsOf = ({ durationMs }: LoadOutcome) => Math.ceil(durationMs / 1000);

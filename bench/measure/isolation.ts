@@ -45,6 +45,22 @@ function bystandersOf<Stats>(
 		.map(([, each]) => each);
 }
 
+/** Good share of the bystanders in each second of a load. */
+export function bystanderShares(
+	stats: Readonly<Record<string, Pick<OperationStats, "perSecond">>>,
+	{
+		needs,
+		faulted,
+		seconds,
+	}: { needs: NeedGraph; faulted: Faulted; seconds: number },
+): (number | null)[] {
+	const bystanders = bystandersOf(stats, needs, faulted);
+	return goodShares(
+		bystanders.map(({ perSecond }) => perSecond),
+		seconds,
+	);
+}
+
 /** The largest share of bystanders that went wrong in one second from a fault on; null where none came. */
 export function worstSecond(
 	stats: Readonly<Record<string, Pick<OperationStats, "perSecond">>>,

@@ -145,6 +145,35 @@ export interface ClimbChart {
 	} & Whisker)[];
 }
 
+/** Rows by columns, with a text in each cell that is told: faults by capabilities, changes by units. */
+export interface GridChart {
+	chart: "grid";
+	says: string;
+	title: string;
+	rows: readonly string[];
+	columns: readonly string[];
+	/** `shade`: 0 to 1, the more the darker. */
+	cells: readonly {
+		row: string;
+		column: string;
+		shade: number;
+		text: string;
+	}[];
+}
+
+/** What happened when, a row for each moment, and how bystanders fared meanwhile. */
+export interface TimelineChart {
+	chart: "timeline";
+	says: string;
+	title: string;
+	arms: readonly string[];
+	moments: readonly string[];
+	marks: readonly { arm: string; moment: string; ms: number }[];
+	/** Share of good requests of bystanders in each second; empty where it was not kept. */
+	strips: readonly { arm: string; shares: readonly (number | null)[] }[];
+	seconds: number;
+}
+
 export type Chart =
 	| LadderChart
 	| CurveChart
@@ -153,7 +182,9 @@ export type Chart =
 	| RatiosChart
 	| AvailabilityChart
 	| BarsChart
-	| ClimbChart;
+	| ClimbChart
+	| GridChart
+	| TimelineChart;
 
 /** The spans of one request over time; a line for each. */
 export interface WaterfallBlock {

@@ -5,6 +5,7 @@ import { listed } from "./format.ts";
 import { conditions } from "./sections/conditions.ts";
 import { decision } from "./sections/decision.ts";
 import { expectations } from "./sections/expectations.ts";
+import { faults } from "./sections/faults.ts";
 import { overview } from "./sections/overview.ts";
 import { published } from "./sections/published.ts";
 import { qualityAttributes } from "./sections/quality-attributes.ts";
@@ -28,6 +29,7 @@ export function documentOf(results: Results): Document {
 			...seriesSection(results.scenarios, index),
 			...scenarioSection(scenario, index + 1),
 		]),
+		...faults(results),
 		part("What to make of it"),
 		...published(results),
 		...qualityAttributes(results),

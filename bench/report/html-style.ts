@@ -7,12 +7,16 @@ export const style = `
 	--ground: #fff; --text: #1c2024; --quiet: #5a6169; --line: #d5d9de; --panel: #f4f6f8; --link: #0550ae;
 	${armVariables("light")}
 	--lost: #8c1d18;
+	--monolith: #0072b2; --microservices: #d08700; --colocated: #009e9e; --other: #a8488a;
+	--lost: #8c1d18; --heat: #0b3c78;
 }
 @media (prefers-color-scheme: dark) {
 	:root {
 		--ground: #14171a; --text: #e6e8ea; --quiet: #a3abb3; --line: #3a4148; --panel: #1f2428; --link: #7cc0ff;
 		${armVariables("dark")}
 		--lost: #ff9d94;
+		--monolith: #56b4e9; --microservices: #f0b429; --colocated: #4fd1c5; --other: #d78bc0;
+		--lost: #ff9d94; --heat: #8cc8ff;
 	}
 }
 * { box-sizing: border-box; }
@@ -44,6 +48,8 @@ svg text { fill: var(--text); font-family: system-ui, sans-serif; white-space: p
 dl { max-width: 48rem; }
 dt { font-weight: 600; margin-top: .5rem; }
 dd { margin: 0 0 0 1.25rem; }
+svg text { font-family: system-ui, sans-serif; white-space: pre; }
+svg text:not([fill]) { fill: var(--text); }
 .wide { overflow-x: auto; margin: 1rem 0 .25rem; }
 table { border-collapse: collapse; font-size: .84rem; }
 caption { text-align: left; font-weight: 600; padding-bottom: .35rem; }
@@ -75,7 +81,7 @@ summary { cursor: pointer; font-size: .9rem; }
 	td, tbody th { max-width: 14rem; }
 }
 @media print {
-	:root { --ground: #fff; --text: #000; --quiet: #444; --line: #bbb; --panel: #f2f2f2; --link: #000; ${armVariables("light")} --lost: #8c1d18; }
+	:root { --ground: #fff; --text: #000; --quiet: #444; --line: #bbb; --panel: #f2f2f2; --link: #000; ${armVariables("light")} --lost: #8c1d18; --heat: #0b3c78; }
 	body { max-width: none; padding: 0; font-size: 10pt; }
 	nav { display: none; }
 	.wide { overflow: visible; }

@@ -171,6 +171,9 @@ describe("report.html", () => {
 			"Share of units shipped",
 			"Bytes shipped",
 			...ladders,
+			"Good while broken, %: monolith",
+			"Good while broken, %: microservices",
+			"2. crash of reviews",
 		]);
 	});
 

@@ -106,6 +106,10 @@ export const trialFault = z.object({
 		.object({ failed: count, offered: count })
 		.optional()
 		.describe("requests whose operation does not need the capability"),
+	bystanderAvailability: z
+		.array(share.nullable())
+		.optional()
+		.describe("their share of good requests in each second of the load"),
 	recoveryMs: ms.nullable().optional().describe("null: did not recover"),
 	worstSecond: share
 		.nullable()

@@ -5,11 +5,13 @@ import { availabilityPlot } from "./availability.ts";
 import { barsPlot } from "./bars.ts";
 import { climbPlot } from "./climb.ts";
 import { curvePlot } from "./curve.ts";
+import { gridPlot } from "./grid.ts";
 import { ladderPlot } from "./ladder.ts";
 import type { PlotDocument, PlotElement } from "./plot.ts";
 import { ratiosPlot } from "./ratios.ts";
 import { roundsPlot } from "./rounds.ts";
 import { timePlots } from "./time.ts";
+import { timelinePlot } from "./timeline.ts";
 
 /** A chart as a figure. Its name tells the numbers to who sees no picture; a table under it holds them all. */
 export function figureOf(chart: Chart): string {
@@ -54,5 +56,9 @@ function plotsOf(chart: Chart, document: PlotDocument): PlotElement[] {
 			return [barsPlot(chart, document)];
 		case "climb":
 			return [climbPlot(chart, document)];
+		case "grid":
+			return [gridPlot(chart, document)];
+		case "timeline":
+			return [timelinePlot(chart, document)];
 	}
 }

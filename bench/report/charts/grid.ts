@@ -1,0 +1,78 @@
+import * as Plot from "@observablehq/plot";
+import type { GridChart } from "../blocks.ts";
+import { type PlotDocument, type PlotElement, text, width } from "./plot.ts";
+
+type Cell = GridChart["cells"][number];
+
+/** Least width of a cell: three digits at 10 px. */
+const cellWidth = 20;
+
+/** A row for each fault or change, a column for each capability or unit. The text in a cell says what its shade says. */
+export function gridPlot(
+	{ columns, rows, cells }: GridChart,
+	document: PlotDocument,
+): PlotElement {
+	const heads = 14 + 4.4 * longest(columns);
+	// The last name leans over the edge of its column.
+	const lean = heads * 0.6;
+	const most = width - lean - cellWidth * columns.length;
+	const names = Math.min(most, 12 + 6 * longest(rows));
+	return Plot.plot({
+		document: document as never,
+		width: Math.min(width, names + lean + 46 * columns.length),
+		height: heads + 8 + 24 * rows.length,
+		marginLeft: names,
+		marginRight: lean,
+		marginTop: heads,
+		marginBottom: 8,
+		style: { ...text, fontSize: "11px" },
+		x: {
+			domain: columns,
+			axis: "top",
+			label: null,
+			tickRotate: -50,
+			tickSize: 0,
+			padding: 0,
+		},
+		y: { domain: rows, label: null, tickSize: 0, padding: 0 },
+		marks: [
+			Plot.cell(
+				rows.flatMap((row) => columns.map((column) => ({ row, column }))),
+				{
+					x: "column",
+					y: "row",
+					fill: "var(--ground)",
+					stroke: "var(--line)",
+				},
+			),
+			Plot.cell(cells, {
+				x: "column",
+				y: "row",
+				fill: "var(--heat)",
+				fillOpacity: ({ shade }: Cell) => inkOf(shade),
+				inset: 0.5,
+			}),
+			Plot.text(cells, {
+				x: "column",
+				y: "row",
+				text: "text",
+				fontSize: 10,
+				fill: ({ shade }: Cell) =>
+					isDense(shade) ? "var(--ground)" : "var(--text)",
+			}),
+		],
+	}) as unknown as PlotElement;
+}
+
+const isDense = (shade: number) => shade >= 0.5;
+
+/** Five steps rather than a slope: no step is so near the middle that neither dark nor light text is readable on it. */
+function inkOf(shade: number): number {
+	if (shade === 0) return 0;
+	if (shade < 0.1) return 0.15;
+	if (shade < 0.5) return 0.36;
+	return shade < 0.9 ? 0.76 : 1;
+}
+
+const longest = (names: readonly string[]) =>
+	Math.max(0, ...names.map(({ length }) => length));
