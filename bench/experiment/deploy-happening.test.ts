@@ -36,6 +36,7 @@ it("blames the system, not the bench, for a good version that does not take over
 		cell: 0,
 		change: { id: "a-change", bad: false } as Change,
 		release,
+		reach: [],
 		rollout: { ...rollout, atMs: 0 },
 	})({
 		target,

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Release } from "../deploys/release.ts";
 import { type RolledOut, rollOut, takeBack } from "../deploys/roll-out.ts";
+import type { Reach } from "../impact/reach.ts";
 import type { LoadOutcome } from "../load/outcome.ts";
 import { lostWithin, unavailableMs } from "../measure/interruption.ts";
 import {
@@ -23,6 +24,8 @@ export interface DeployPlan {
 	cell: number;
 	change: Change;
 	release: Release;
+	/** How edited files come to units. */
+	reach: Reach[];
 	rollout: Rollout;
 }
 
@@ -107,10 +110,11 @@ async function outAndBack(
 	return { out, rollbackMs };
 }
 
-function shippedBy({ cell, change, release, rollout }: DeployPlan) {
+function shippedBy({ cell, change, release, reach, rollout }: DeployPlan) {
 	const { shipped, unitsTotal, buildMs } = release;
 	return {
 		...{ change: change.id, story: change.story, cell, unitsTotal, buildMs },
+		reach,
 		strategy: rollout.strategy,
 		unitsShipped: shipped.map(({ unit }) => unit),
 		bytesShipped: shipped.reduce((sum, { bytes }) => sum + bytes, 0),

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { unitStarterOf, withCode } from "../deploys/keep-code.ts";
 import { orderRelease } from "../deploys/ordered-release.ts";
 import { buildRelease } from "../deploys/release.ts";
+import { whyItShips } from "../impact/change-impact.ts";
 import type { Door } from "../load/plan.ts";
 import type { Round, Trial } from "../results/trial-schema.ts";
 import { cellNamesOf, cellsOf, changesOf } from "../scenario/cells.ts";
@@ -288,6 +289,7 @@ async function prepared(
 		running: bundles,
 	};
 	const built = await buildRelease({ ...build, change });
+	const { reach } = await whyItShips(built.shipped, { ...build, change });
 	const starter = unitStarterOf(stage.root);
 	const release = await orderRelease(await withCode(built, starter), {
 		...build,
@@ -296,7 +298,7 @@ async function prepared(
 	return {
 		scenario: withRoomFor(scenario, release, change),
 		happening: deployHappening({
-			...{ cell, change, release },
+			...{ cell, change, release, reach },
 			rollout: scenario.rollout,
 		}),
 	};

@@ -47,12 +47,10 @@ export async function armImpact(options: {
 	running: readonly Bundle[];
 	change: Change;
 }): Promise<ArmImpact> {
-	const { root, folder, topology, running, change } = options;
+	const { topology, running } = options;
 	const { shipped, unitsTotal } = await buildRelease(options);
 	const before = new Map(running.map((bundle) => [bundle.unit, bundle]));
-	const after = new Map([...running, ...shipped].map((one) => [one.unit, one]));
-	const sides: Sides = { before: root, after: sourcesIn(folder) };
-	const edited = editedFiles(change, sides);
+	const after = newestOf(running, shipped);
 	return {
 		ships: shipped.map(({ unit, bytes, hash }) => ({
 			unit,
@@ -66,16 +64,30 @@ export async function armImpact(options: {
 		bytesTotal: sumOfBytes(
 			[...after.values()].filter(({ unit }) => topology.units[unit]),
 		),
-		edited,
-		reach: await reachOf(edited, {
-			sides,
-			units: [...after.values()].map((bundle) => ({
-				unit: bundle.unit,
-				ships: shipped.includes(bundle),
-				metafile: metafileOf(bundle, join(folder, "units", topology.arm)),
-			})),
-		}),
+		...(await whyItShips(shipped, options)),
 	};
+}
+
+/** The files that a change edits, and how each comes to units: of a release that `buildRelease` made in `folder`. */
+export async function whyItShips(
+	shipped: readonly Bundle[],
+	{ root, folder, topology, running, change }: Parameters<typeof armImpact>[0],
+): Promise<Pick<ArmImpact, "edited" | "reach">> {
+	const sides: Sides = { before: root, after: sourcesIn(folder) };
+	const edited = editedFiles(change, sides);
+	const units = [...newestOf(running, shipped).values()].map((bundle) => ({
+		unit: bundle.unit,
+		ships: shipped.includes(bundle),
+		metafile: metafileOf(bundle, join(folder, "units", topology.arm)),
+	}));
+	return { edited, reach: await reachOf(edited, { sides, units }) };
+}
+
+function newestOf(
+	running: readonly Bundle[],
+	shipped: readonly Bundle[],
+): Map<string, Bundle> {
+	return new Map([...running, ...shipped].map((one) => [one.unit, one]));
 }
 
 function sumOfBytes(bundles: readonly Bundle[]): number {

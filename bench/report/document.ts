@@ -2,6 +2,7 @@ import type { Results } from "../results/schema.ts";
 import { type Block, type Document, part } from "./blocks.ts";
 import { armsOf, stampOf } from "./facts.ts";
 import { listed } from "./format.ts";
+import { changes } from "./sections/changes.ts";
 import { conditions } from "./sections/conditions.ts";
 import { decision } from "./sections/decision.ts";
 import { expectations } from "./sections/expectations.ts";
@@ -30,6 +31,7 @@ export function documentOf(results: Results): Document {
 			...scenarioSection(scenario, index + 1),
 		]),
 		...faults(results),
+		...changes(results),
 		part("What to make of it"),
 		...published(results),
 		...qualityAttributes(results),

@@ -174,6 +174,8 @@ describe("report.html", () => {
 			"Good while broken, %: monolith",
 			"Good while broken, %: microservices",
 			"2. crash of reviews",
+			"Units that ship: monolith",
+			"Units that ship: microservices",
 		]);
 	});
 

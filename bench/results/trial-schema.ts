@@ -170,6 +170,24 @@ export const trialDeploy = z.object({
 	endedAtMs: ms.describe("from the start of the measured load"),
 	cell: count.optional().describe("which change of the scenario, from 0"),
 	story: z.string().optional().describe("what the change is, in its own words"),
+	reach: z
+		.array(
+			z.object({
+				file: z.string().describe("edited by the change"),
+				unit: z.string(),
+				chain: z
+					.array(z.string())
+					.describe(
+						"the shortest way from the file to the entry of the unit, importer by importer",
+					),
+				staysBecause: z
+					.string()
+					.nullable()
+					.describe("why the unit does not ship nevertheless; null: it ships"),
+			}),
+		)
+		.optional()
+		.describe("how edited files come to units"),
 	strategy: z.string().optional(),
 	ended: z
 		.enum(["out", "kept", "aborted"])

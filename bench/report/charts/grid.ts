@@ -4,22 +4,32 @@ import { type PlotDocument, type PlotElement, text, width } from "./plot.ts";
 
 type Cell = GridChart["cells"][number];
 
-/** Least width of a cell: three digits at 10 px. */
-const cellWidth = 20;
+/** Least width of a cell: a mark, or three digits at 10 px. */
+const cellWidth = { mark: 14, digits: 20 };
+
+/** A little wider than other charts, and shrunk to their width: it still is legible. */
+const most = 1.1 * width;
 
 /** A row for each fault or change, a column for each capability or unit. The text in a cell says what its shade says. */
 export function gridPlot(
 	{ columns, rows, cells }: GridChart,
 	document: PlotDocument,
 ): PlotElement {
-	const heads = 14 + 4.4 * longest(columns);
-	// The last name leans over the edge of its column.
-	const lean = heads * 0.6;
-	const most = width - lean - cellWidth * columns.length;
-	const names = Math.min(most, 12 + 6 * longest(rows));
+	const isMarked = cells.every(({ text }) => text.length === 1);
+	const heads = isMarked
+		? 10 + 6 * longest(columns)
+		: 14 + 4.4 * longest(columns);
+	// A slanted name leans over the edge of the last column.
+	const lean = isMarked ? 8 : heads * 0.6;
+	const cellsWidth =
+		(isMarked ? cellWidth.mark : cellWidth.digits) * columns.length;
+	const names = Math.min(most - lean - cellsWidth, 12 + 5.7 * longest(rows));
 	return Plot.plot({
 		document: document as never,
-		width: Math.min(width, names + lean + 46 * columns.length),
+		width: Math.min(
+			Math.max(width, names + lean + cellsWidth),
+			names + lean + 46 * columns.length,
+		),
 		height: heads + 8 + 24 * rows.length,
 		marginLeft: names,
 		marginRight: lean,
@@ -30,7 +40,7 @@ export function gridPlot(
 			domain: columns,
 			axis: "top",
 			label: null,
-			tickRotate: -50,
+			tickRotate: isMarked ? -90 : -50,
 			tickSize: 0,
 			padding: 0,
 		},

@@ -17,7 +17,7 @@ export function deploy(scenario: ScenarioResult, id: string): Block[] {
 	if (scenario.kind !== "deploy") return [];
 	const { changes } = scenario;
 	const title = heading(3, "Roll-out", `${id}-rollout`);
-	if (changes) return [title, unitMatrix(changes), ...changeTables(changes)];
+	if (changes) return [title, ...changeTables(changes)];
 	const change = trialsOf(scenario).find(({ trial }) => trial.deploy)?.trial
 		.deploy;
 	const charts = chartsOf(scenario);
@@ -41,26 +41,6 @@ export function deploy(scenario: ScenarioResult, id: string): Block[] {
 }
 
 type Deploys = readonly (readonly [string, DeployResults | undefined])[];
-
-/** What has to ship for each change: units by name, and how many of how many. */
-function unitMatrix(changes: readonly ChangeCell[]): Block {
-	const arms = [...new Set(changes.flatMap(({ arms }) => Object.keys(arms)))];
-	return {
-		kind: "table",
-		caption: "Which units each change ships",
-		columns: [words("Change"), ...arms.map(words)],
-		rows: changes.map(({ change, arms: found }): Text[] => [
-			[{ code: change }],
-			...arms.map((arm) => {
-				const deploy = found[arm];
-				if (!deploy) return missing;
-				const { unitsShipped, unitsTotal } = deploy;
-				return `${count(unitsShipped.length)} of ${count(unitsTotal)}: ${unitsShipped.join(", ") || "none"}`;
-			}),
-		]),
-		note: "A unit ships if and only if the hash of its bundle changed; shoplab impact --change ID --why prints the imports that explain it.",
-	};
-}
 
 function changeTables(changes: readonly ChangeCell[]): Block[] {
 	return changes.flatMap(({ change, story, arms }) => {
