@@ -1,6 +1,7 @@
 // Parts of the system that only tests and bench:limits use, and how to get them.
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
 
 const parts = [
 	{
@@ -23,6 +24,13 @@ const parts = [
 		present: composeIsThere,
 		why: "docker-compose.yml is checked by `docker-compose config -q`, which needs no engine",
 		fix: "Debian, Ubuntu: apt-get install docker-compose. Elsewhere: install Docker with its compose plugin",
+	},
+	{
+		name: "chromium",
+		packages: ["chromium"],
+		present: () => chromiumFile() !== undefined,
+		why: "report.html is opened in a real browser",
+		fix: "Debian: apt-get install chromium. Elsewhere: install Chromium or Chrome so that `chromium` or `google-chrome` is on the PATH, or set SHOPLAB_CHROMIUM to its file",
 	},
 ];
 
@@ -107,6 +115,20 @@ function rabbitmqIsThere() {
 export function pythonWithZeep() {
 	return ["python3", "/usr/bin/python3"].find((python) =>
 		runs(python, ["-c", "import zeep"]),
+	);
+}
+
+/** The file of a Chromium or Chrome: SHOPLAB_CHROMIUM, else the first one on the path. */
+export function chromiumFile() {
+	const names = ["chromium", "chromium-browser", "google-chrome"];
+	const folders = (process.env.PATH ?? "").split(delimiter);
+	const onPath = names.flatMap((name) =>
+		folders.map((folder) => join(folder, name)),
+	);
+	return [process.env.SHOPLAB_CHROMIUM ?? "", ...onPath].find(
+		(file) =>
+			// A file alone is not enough: Ubuntu's chromium-browser is a script that asks for snap.
+			existsSync(file) && runs(file, ["--version"]),
 	);
 }
 

@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "./build.mjs";
 import { setup } from "./setup.mjs";
-import { pythonWithZeep } from "./system-parts.mjs";
+import { chromiumFile, pythonWithZeep } from "./system-parts.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const reports = join(root, "dist", "test-reports");
@@ -39,6 +39,7 @@ function firstFailure(steps) {
 				...process.env,
 				SHOPLAB_MISSING: missing.join(","),
 				SHOPLAB_PYTHON: pythonWithZeep() ?? "python3",
+				SHOPLAB_CHROMIUM: chromiumFile() ?? "",
 			},
 		});
 		if (step.status === 0) continue;

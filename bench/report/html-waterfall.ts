@@ -1,4 +1,5 @@
 import type { WaterfallBlock } from "./blocks.ts";
+import { deepest } from "./html-style.ts";
 import { htmlText } from "./html-text.ts";
 import { axisOf, type WaterfallRow } from "./waterfall.ts";
 
@@ -11,7 +12,7 @@ export function waterfallHtml({ caption, rows }: WaterfallBlock): string {
 		.map((title, index) => cell("th", title, index >= 2))
 		.join("");
 	const end = `${axis.toMs.toFixed(1)} ms`;
-	return `<div class="wide" role="region" tabindex="0" aria-label="${name}"><table class="waterfall">
+	return `<div class="wide" role="group" tabindex="0" aria-label="${name}"><table class="waterfall">
 <caption><span>${name}</span></caption>
 <thead><tr>${head}<th scope="col" class="axis"><span>${axis.fromMs.toFixed(1)}</span><span>${end}</span></th></tr></thead>
 <tbody>
@@ -31,16 +32,17 @@ function rowHtml(
 ): string {
 	const unit = row.unit ? `<strong>${htmlText(row.unit)}</strong> ` : "";
 	const failed = row.failed ? " (failed)" : "";
-	const label = `<th scope="row" style="padding-left:${(0.5 + row.depth * 0.7).toFixed(1)}rem">${unit}${htmlText(`${row.name}${failed}`)}</th>`;
+	const label = `<th scope="row" class="depth-${Math.min(row.depth, deepest)}">${unit}${htmlText(`${row.name}${failed}`)}</th>`;
 	const own = row.ownMs === 0 ? "" : row.ownMs.toFixed(2);
 	return `<tr>${label}${cell("td", row.part, false)}${cell("td", row.durationMs.toFixed(2), true)}${cell("td", own, true)}<td class="axis">${barHtml(row, axis)}</td></tr>`;
 }
 
+/** A drawing and no box of a width of its own: the page's policy lets nothing but the one style sheet set styles. */
 function barHtml(
 	{ part, startMs, durationMs }: WaterfallRow,
 	{ fromMs, toMs }: { fromMs: number; toMs: number },
 ): string {
 	const share = (ms: number) =>
 		((ms / Math.max(1e-9, toMs - fromMs)) * 100).toFixed(2);
-	return `<span class="bar ${part}" style="margin-left:${share(startMs - fromMs)}%;width:${share(durationMs)}%"></span>`;
+	return `<svg class="bar ${part}" aria-hidden="true"><rect x="${share(startMs - fromMs)}%" width="${share(durationMs)}%" height="100%"/></svg>`;
 }

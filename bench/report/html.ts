@@ -2,12 +2,15 @@ import type { Results } from "../results/schema.ts";
 import type { Block, Column, Document, Table, Terms, Text } from "./blocks.ts";
 import { figureOf } from "./charts/figure.ts";
 import { documentOf } from "./document.ts";
-import { style } from "./html-style.ts";
+import { style, stylePolicy } from "./html-style.ts";
 import { armName, htmlLine, htmlText } from "./html-text.ts";
 import { waterfallHtml } from "./html-waterfall.ts";
 
-const policy =
-	"default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
+/**
+ * What the page may do: be read, with this one style sheet. Who may frame it cannot be said here: browsers take `frame-ancestors`
+ * from a header only, and a file has none. A page without script, form and login has nothing to lose in a frame.
+ */
+const policy = `default-src 'none'; style-src ${stylePolicy}; base-uri 'none'; form-action 'none'`;
 
 /**
  * `report.html`: one file that asks the network for nothing, needs no script and says all that report.md says, with charts. The
@@ -17,9 +20,12 @@ export function htmlReport(results: Results): string {
 	return htmlDocument(documentOf(results));
 }
 
-/** Any report as such a file. */
+/** Any report as such a file. The contents stand behind the first section: the answer comes first. */
 export function htmlDocument(document: Document): string {
 	const title = htmlText(document.title);
+	const [opening = "", answer = "", ...rest] = sectionsOf(document.blocks).map(
+		sectionHtml,
+	);
 	return `<!doctype html>
 <html lang="en">
 <head>
@@ -31,16 +37,44 @@ export function htmlDocument(document: Document): string {
 <style>${style}</style>
 </head>
 <body>
+<a class="skip" href="#contents">Skip to the contents</a>
 <header>
 <h1>${title}</h1>
 </header>
-${contents(document)}
 <main>
-${document.blocks.map(blockHtml).join("\n")}
+${[opening, answer, contents(document), ...rest].join("\n")}
 </main>
 </body>
 </html>
 `;
+}
+
+/** Blocks cut before each heading of level 2; what stands before the first of them is a part of its own, be it empty. */
+function sectionsOf(blocks: readonly Block[]): Block[][] {
+	const sections: Block[][] = [[]];
+	for (const block of blocks) {
+		if (isSectionHeading(block)) sections.push([]);
+		sections.at(-1)?.push(block);
+	}
+	return sections;
+}
+
+/** A section bears the name of its heading: screen readers list sections and go to one. */
+function sectionHtml(blocks: readonly Block[]): string {
+	const [first] = blocks;
+	const name =
+		first && isSectionHeading(first) ? ` aria-labelledby="${first.id}"` : "";
+	return blocks.length === 0
+		? ""
+		: `<section${name}>
+${blocks.map(blockHtml).join("\n")}
+</section>`;
+}
+
+function isSectionHeading(
+	block: Block,
+): block is Extract<Block, { kind: "heading" }> {
+	return block.kind === "heading" && block.level === 2;
 }
 
 /** The sections in their groups; a heading before the first group stands in one without a name. */
@@ -48,7 +82,7 @@ function contents({ blocks }: Document): string {
 	const groups: { name: string; links: string[] }[] = [{ name: "", links: [] }];
 	for (const block of blocks)
 		if (block.kind === "part") groups.push({ name: block.text, links: [] });
-		else if (block.kind === "heading" && block.level === 2)
+		else if (isSectionHeading(block))
 			groups
 				.at(-1)
 				?.links.push(
@@ -60,7 +94,7 @@ function contents({ blocks }: Document): string {
 			({ name, links }) =>
 				`<div>${name === "" ? "" : `<p>${htmlText(name)}</p>`}<ul>${links.join("")}</ul></div>`,
 		);
-	return `<nav aria-label="Contents">${lists.join("")}</nav>`;
+	return `<nav id="contents" aria-label="Contents" tabindex="-1">${lists.join("")}</nav>`;
 }
 
 function blockHtml(block: Block): string {
@@ -107,7 +141,7 @@ function legend(arms: readonly string[]): string {
 	return `<p class="legend">${arms.map(armName).join(" ")}</p>`;
 }
 
-/** A wide table scrolls in a region of its own, which the keyboard can reach. */
+/** A wide table scrolls in a box of its own, which the keyboard can reach. A group and no landmark: tables are many, and their names repeat. */
 function tableHtml({ caption, columns, rows, note, folded }: Table): string {
 	const name = htmlText(caption);
 	if (rows.length === 0) return `<p><strong>${name}:</strong> none.</p>`;
@@ -127,7 +161,7 @@ function openTable({
 	const head = columns.map(headCell).join("");
 	const body = rows.map((cells) => rowHtml(cells, columns)).join("\n");
 	const notes = note ? `<p class="note">${htmlText(note)}</p>` : "";
-	return `<div class="wide" role="region" tabindex="0" aria-label="${name}"><table>
+	return `<div class="wide" role="group" tabindex="0" aria-label="${name}"><table>
 <caption><span>${name}</span></caption>
 <thead><tr>${head}</tr></thead>
 <tbody>

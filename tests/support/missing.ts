@@ -1,5 +1,5 @@
 /** Parts of the system that tests may need; their names as in scripts/system-parts.mjs. */
-export type SystemPart = "rabbitmq" | "zeep" | "docker-compose";
+export type SystemPart = "rabbitmq" | "zeep" | "docker-compose" | "chromium";
 
 const missing = (process.env.SHOPLAB_MISSING ?? "").split(/[\s,]+/);
 

@@ -32,6 +32,9 @@ function svgOf(svg: PlotElement): string {
 	svg.querySelector("style")?.remove();
 	svg.removeAttribute("class");
 	svg.setAttribute("aria-hidden", "true");
+	// The page's policy lets nothing but its own style sheet set styles.
+	for (const part of [svg, ...svg.querySelectorAll("[style]")])
+		part.removeAttribute("style");
 	for (const part of svg.querySelectorAll("[aria-label], [aria-hidden]"))
 		for (const name of ["aria-label", "aria-hidden", "aria-description"])
 			part.removeAttribute(name);
