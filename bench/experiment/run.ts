@@ -1,5 +1,5 @@
 import { loadavg } from "node:os";
-import { join, relative } from "node:path";
+import { isAbsolute, join, relative } from "node:path";
 import { operations } from "../../shop/contract/shop.ts";
 import type { Door } from "../load/plan.ts";
 import { type Results, schemaVersion } from "../results/schema.ts";
@@ -156,15 +156,15 @@ async function runScenarios(
 	stage: Stage,
 	document: Document,
 ): Promise<void> {
-	for (const { scenario } of options.scenarios) {
+	for (const loaded of options.scenarios) {
 		if (options.signal.aborted) return;
-		await runScenario(scenario, { options, stage, document });
+		await runScenario(loaded, { options, stage, document });
 	}
 }
 
 /** One scenario as it was authored: at all points of what it varies, and traced where it is to be. Kept after each round. */
 async function runScenario(
-	authored: Scenario,
+	{ scenario: authored, file }: LoadedScenario,
 	{
 		options,
 		stage,
@@ -183,6 +183,7 @@ async function runScenario(
 			arms,
 			seed,
 			stamp: profiles[profile].stamp,
+			...fileBelowHere(file),
 			...(ladder && { ladder }),
 			foresight: stage.foresight,
 			machine: {
@@ -207,6 +208,14 @@ async function runScenario(
 	if (!traces || !result) return;
 	result.traces = traces;
 	save();
+}
+
+/** A path that leads out of the folder of the command says nothing to whoever reads the results elsewhere, so it is left out. */
+function fileBelowHere(file: string): { file?: string } {
+	const path = relative(process.cwd(), file);
+	return path.startsWith("..") || isAbsolute(path)
+		? {}
+		: { file: path.replaceAll("\\", "/") };
 }
 
 /** After the measured rounds, never among them: traced processes do more work. */

@@ -32,6 +32,8 @@ import { trialsOf } from "./trials.ts";
 export interface RunFacts {
 	arms: readonly string[];
 	seed: number;
+	/** Of the scenario, where it lies below the folder of the command. */
+	file?: string;
 	durationMs?: number;
 	/** What the profile says of its results. */
 	stamp?: string | null;
@@ -77,6 +79,7 @@ export function scenarioResultOf(
 		id: scenario.id,
 		kind: scenario.kind,
 		title: scenario.title,
+		...(run.file !== undefined && { file: run.file }),
 		narrate: definedOf(scenario.narrate),
 		load: { ...scenario.load },
 		data: { ...scenario.data },

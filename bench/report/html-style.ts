@@ -156,5 +156,6 @@ ${screen}
 }
 `;
 
-/** What a content security policy calls this style and no other. */
-export const stylePolicy = `'sha256-${createHash("sha256").update(style).digest("base64")}'`;
+/** What a content security policy calls a style and no other. */
+export const sourceOf = (css: string): string =>
+	`'sha256-${createHash("sha256").update(css).digest("base64")}'`;

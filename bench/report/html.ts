@@ -2,7 +2,7 @@ import type { Results } from "../results/schema.ts";
 import type { Block, Column, Document, Table, Terms, Text } from "./blocks.ts";
 import { figureOf } from "./charts/figure.ts";
 import { documentOf } from "./document.ts";
-import { style, stylePolicy } from "./html-style.ts";
+import { sourceOf, style } from "./html-style.ts";
 import { armName, htmlLine, htmlText } from "./html-text.ts";
 import { waterfallHtml } from "./html-waterfall.ts";
 
@@ -10,7 +10,8 @@ import { waterfallHtml } from "./html-waterfall.ts";
  * What the page may do: be read, with this one style sheet. Who may frame it cannot be said here: browsers take `frame-ancestors`
  * from a header only, and a file has none. A page without script, form and login has nothing to lose in a frame.
  */
-const policy = `default-src 'none'; style-src ${stylePolicy}; base-uri 'none'; form-action 'none'`;
+const policyOf = (css: string): string =>
+	`default-src 'none'; style-src ${sourceOf(css)}; base-uri 'none'; form-action 'none'`;
 
 /**
  * `report.html`: one file that asks the network for nothing, needs no script and says all that report.md says, with charts. The
@@ -22,28 +23,38 @@ export function htmlReport(results: Results): string {
 
 /** Any report as such a file. The contents stand behind the first section: the answer comes first. */
 export function htmlDocument(document: Document): string {
-	const title = htmlText(document.title);
 	const [opening = "", answer = "", ...rest] = sectionsOf(document.blocks).map(
 		sectionHtml,
 	);
+	const body = `<a class="skip" href="#contents">Skip to the contents</a>
+<header>
+<h1>${htmlText(document.title)}</h1>
+</header>
+<main>
+${[opening, answer, contents(document), ...rest].join("\n")}
+</main>`;
+	return htmlPage({ title: document.title, body });
+}
+
+/** A page of our frame and style around a body of HTML. */
+export function htmlPage(page: {
+	title: string;
+	body: string;
+	moreStyle?: string;
+}): string {
+	const css = `${style}${page.moreStyle ?? ""}`;
 	return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta http-equiv="Content-Security-Policy" content="${policyOf(css)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>${title}</title>
-<style>${style}</style>
+<title>${htmlText(page.title)}</title>
+<style>${css}</style>
 </head>
 <body>
-<a class="skip" href="#contents">Skip to the contents</a>
-<header>
-<h1>${title}</h1>
-</header>
-<main>
-${[opening, answer, contents(document), ...rest].join("\n")}
-</main>
+${page.body}
 </body>
 </html>
 `;
@@ -97,7 +108,8 @@ function contents({ blocks }: Document): string {
 	return `<nav id="contents" aria-label="Contents" tabindex="-1">${lists.join("")}</nav>`;
 }
 
-function blockHtml(block: Block): string {
+/** One block. */
+export function blockHtml(block: Block): string {
 	switch (block.kind) {
 		case "part":
 			return "";

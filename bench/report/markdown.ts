@@ -17,7 +17,12 @@ export function decisionMarkdown(results: Results): string {
 
 /** Any report as Markdown. */
 export function markdownDocument({ title, blocks }: Document): string {
-	return `${[`# ${escaped(title)}`, ...blocks.flatMap(blockText)].join("\n\n")}\n`;
+	return `# ${escaped(title)}\n\n${markdownBlocks(blocks)}`;
+}
+
+/** Blocks as a part of some other Markdown. */
+export function markdownBlocks(blocks: readonly Block[]): string {
+	return `${blocks.flatMap(blockText).join("\n\n")}\n`;
 }
 
 function blockText(block: Block): string[] {

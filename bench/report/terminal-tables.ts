@@ -40,6 +40,12 @@ export function seriesTable(
 	points: readonly PointResult[],
 	pen: Pen,
 ): string[] {
+	const grid = seriesGrid(points);
+	return grid.rows.length === 0 ? [] : [gridText(grid, pen)];
+}
+
+/** The same, to be written elsewhere. */
+export function seriesGrid(points: readonly PointResult[]): Grid {
 	const rows = seriesRows(points).map(
 		({ point, of, arm, p50, growth, ratio }) => [
 			point,
@@ -58,10 +64,11 @@ export function seriesTable(
 		"÷ first",
 		"÷ first arm",
 	];
-	return rows.length === 0 ? [] : [gridText({ head, rows }, pen)];
+	return { head, rows };
 }
 
-function gridsOf(scenario: ScenarioResult): Grid[] {
+/** The numbers of a scenario in a few small tables, some of them without a row. */
+export function gridsOf(scenario: ScenarioResult): Grid[] {
 	switch (scenario.kind) {
 		case "failure":
 			return (scenario.matrix?.length ?? 0) > 1

@@ -148,6 +148,10 @@ const scenario = z.object({
 	id: z.string(),
 	kind: z.string(),
 	title: z.string(),
+	file: z
+		.string()
+		.optional()
+		.describe("of the scenario, below the folder in which shoplab was run"),
 	narrate: z
 		.object({
 			intro: z.string().optional(),

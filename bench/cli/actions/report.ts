@@ -1,7 +1,11 @@
+import { writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { pathFor } from "../../experiment/run.ts";
+import { formats } from "../../report/formats/formats.ts";
+import type { Format } from "../../report/formats/names.ts";
 import { terminalReport } from "../../report/terminal.ts";
 import { readResults } from "../../results/store.ts";
+import { UsageError } from "../exit.ts";
 import { wantsColor } from "../terminal.ts";
 import { writeReports } from "./reports.ts";
 import { exitCodeFor } from "./run.ts";
@@ -22,4 +26,24 @@ export function report(
 	);
 	process.stdout.write(`\nReports:\n${files.join("\n")}\n`);
 	return exitCodeFor(results, flags.strict);
+}
+
+/** Writes one format to a file, or to stdout for `-`. Throws InvalidResults, and UsageError where the file cannot be written. */
+export function writeFormat(
+	file: string,
+	{ format, out }: { format: Format; out: string },
+): void {
+	const text = formats[format](readResults(file));
+	if (out === "-") {
+		process.stdout.write(text);
+		return;
+	}
+	try {
+		writeFileSync(out, text);
+	} catch (cause) {
+		throw new UsageError(
+			`${out}: cannot be written (${(cause as Error).message})\n  fix: give --out a file in a folder that exists, or - for stdout`,
+			{ cause },
+		);
+	}
 }
