@@ -1,8 +1,10 @@
 import { InvalidArgumentError, Option } from "commander";
 import { knownArms } from "../experiment/arms.ts";
 import type { Replicas } from "../experiment/replicas.ts";
+import type { Setting } from "../scenario/layers.ts";
 import { nearest } from "../scenario/problems.ts";
 import { profileNames } from "../scenario/profiles.ts";
+import { parseSetting } from "../scenario/setting.ts";
 import { type Resilience, resilienceWords } from "../scenario/vocabulary.ts";
 import type { System } from "../targets/elsewhere.ts";
 
@@ -89,6 +91,14 @@ export function parseReplicas(
 	return [...before, ...read];
 }
 
+/** Reads `load.rate=80/s`, and adds it to those given before. Throws InvalidScenario. */
+export function addSetting(
+	text: string,
+	before: readonly Setting[] = [],
+): Setting[] {
+	return [...before, parseSetting(text)];
+}
+
 /** Reads a whole number within bounds. */
 export function wholeNumber(
 	min: number,
@@ -109,6 +119,11 @@ export const shared = {
 		new Option("--bus <bus>", "how events travel between services")
 			.choices(["auto", "direct", "amqp"])
 			.default("auto"),
+	set: () =>
+		new Option(
+			"--set <key=value>",
+			"a key of the scenarios, such as load.rate=80/s or load.journeys[0].weight=3, in place of what their files say; repeatable",
+		).argParser(addSetting),
 	seed: () =>
 		new Option("--seed <number>", "seed of data, arrivals and order")
 			.argParser(wholeNumber(0, 4_000_000))

@@ -1,5 +1,6 @@
 import { Command, Option } from "commander";
 import type { Replicas } from "../experiment/replicas.ts";
+import type { Setting } from "../scenario/layers.ts";
 import type { ProfileName } from "../scenario/profiles.ts";
 import type { Resilience } from "../scenario/vocabulary.ts";
 import type { System } from "../targets/elsewhere.ts";
@@ -14,6 +15,8 @@ export interface RunFlags {
 	/** Arms that somebody else runs; they take the place of `arms`. */
 	arm?: System[];
 	profile: ProfileName;
+	/** Over what the files of the scenarios say. */
+	set?: Setting[];
 	rounds?: number;
 	trace?: boolean;
 	seed: number;
@@ -47,6 +50,7 @@ export function runCommand(cli: Cli): Command {
 				.argParser(parseSystem)
 				.conflicts("arms"),
 		)
+		.addOption(shared.set())
 		.addOption(shared.profile())
 		.addOption(
 			new Option(
@@ -75,7 +79,7 @@ export function runCommand(cli: Cli): Command {
 		.option("-q, --quiet", "no progress")
 		.addHelpText(
 			"after",
-			"\nExamples:\n  shoplab run\n  shoplab run checkout-latency --profile standard\n  shoplab run reviews-crash --arms monolith,colocated,microservices --bus amqp\n  shoplab run any-http --arm old=http://127.0.0.1:8080 --arm new=http://127.0.0.1:8081",
+			"\nExamples:\n  shoplab run\n  shoplab run checkout-latency --profile standard\n  shoplab run checkout-latency --set load.rate=80/s\n  shoplab run reviews-crash --arms monolith,colocated,microservices --bus amqp\n  shoplab run any-http --arm old=http://127.0.0.1:8080 --arm new=http://127.0.0.1:8081",
 		)
 		.action(async (selectors: string[], flags: RunFlags, command: Command) => {
 			const { run } = await import("./actions/run.ts");

@@ -1,5 +1,11 @@
 import { Command } from "commander";
+import type { Setting } from "../scenario/layers.ts";
 import type { Cli } from "./main.ts";
+import { shared } from "./options.ts";
+
+interface Flags {
+	set?: Setting[];
+}
 
 const actions = () => import("./actions/scenario.ts");
 
@@ -10,18 +16,26 @@ export function scenarioCommand({ root }: Cli): Command {
 		.description("all scenarios, by id")
 		.action(async () => print((await actions()).list(root)));
 	const show = new Command("show")
-		.description("the file of a scenario")
+		.description(
+			"the file of a scenario; with --merged on top of what it extends",
+		)
 		.argument("<scenario>", "id, tag or path")
-		.action(async (selector: string) =>
-			print((await actions()).show(root, selector)),
+		.option("--merged", "with what it extends and what --set sets, as one file")
+		.addOption(shared.set().implies({ merged: true }))
+		.action(
+			async (selector: string, { merged, set }: Flags & { merged?: true }) => {
+				const { show, showMerged } = await actions();
+				print(merged ? showMerged(root, selector, set) : show(root, selector));
+			},
 		);
 	const validate = new Command("validate")
 		.description(
 			"check scenarios without running them; without a name, all of them",
 		)
 		.argument("[scenario...]", "ids, tags or paths")
-		.action(async (selectors: string[]) =>
-			print((await actions()).validate(root, selectors)),
+		.addOption(shared.set())
+		.action(async (selectors: string[], { set }: Flags) =>
+			print((await actions()).validate(root, selectors, set)),
 		);
 	const schema = new Command("schema")
 		.description("the JSON Schema of scenario files, for editors")

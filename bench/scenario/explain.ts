@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import { readComplaint } from "./complaint.ts";
+import { valueAt } from "./layers.ts";
 import { nearest } from "./problems.ts";
 import type { Spot } from "./yaml-source.ts";
 
@@ -65,16 +66,6 @@ function isMissing(issue: Issue, value: unknown): boolean {
 		issue.path.length > 0 &&
 		valueAt(value, issue.path) === undefined
 	);
-}
-
-function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
-	let found = value;
-	for (const key of path) {
-		if (typeof found !== "object" || found === null) return undefined;
-		if (!Object.hasOwn(found, key)) return undefined;
-		found = (found as Record<PropertyKey, unknown>)[key];
-	}
-	return found;
 }
 
 /** The form of a union with the fewest mistakes, or null when the value has the shape of none. */

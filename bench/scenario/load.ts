@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
+import type { Setting } from "./layers.ts";
 import { group } from "./outline.ts";
 import {
 	fileProblem,
@@ -9,8 +10,8 @@ import {
 } from "./problems.ts";
 import type { KnownOperation } from "./rules.ts";
 import type { Scenario } from "./schema.ts";
-import { readScenario } from "./validate.ts";
-import { readYaml } from "./yaml-source.ts";
+import { type Layers, readLayers, readScenario } from "./validate.ts";
+import { readYaml, type YamlSource } from "./yaml-source.ts";
 
 /** Where scenarios are looked for (`directory`, with `changes/` in it), and the operations they may name. */
 export interface ScenarioLibrary {
@@ -34,11 +35,36 @@ export interface ScenarioEntry {
 export function loadScenarios(
 	selectors: readonly string[],
 	library: ScenarioLibrary,
+	settings: readonly Setting[] = [],
 ): LoadedScenario[] {
 	const entries = listScenarios(library.directory);
-	const selected = collect(selectors, (selector) => select(selector, entries));
-	return loadFiles([...new Set(selected.flat())], library);
+	const files = filesOf(selectors, entries);
+	return loadFiles(files, library, { bases: basesIn(entries), settings });
 }
+
+/** The selected scenarios as they are written, on top of what they extend and with what is set. Unchecked. Throws InvalidScenario. */
+export function readSelected(
+	selectors: readonly string[],
+	{ directory }: ScenarioLibrary,
+	settings: readonly Setting[],
+): YamlSource[] {
+	const entries = listScenarios(directory);
+	const layers = { bases: basesIn(entries), settings };
+	return collect(filesOf(selectors, entries), (file) =>
+		readLayers(file, layers),
+	);
+}
+
+function filesOf(
+	selectors: readonly string[],
+	entries: readonly ScenarioEntry[],
+): string[] {
+	const selected = collect(selectors, (selector) => select(selector, entries));
+	return [...new Set(selected.flat())];
+}
+
+const basesIn = (entries: readonly ScenarioEntry[]) =>
+	new Map(entries.map(({ id, file }) => [id, file]));
 
 /** Every scenario of the library, checked. Throws InvalidScenario with the problems of all of them, ids used twice included. */
 export function loadAllScenarios(library: ScenarioLibrary): LoadedScenario[] {
@@ -46,6 +72,7 @@ export function loadAllScenarios(library: ScenarioLibrary): LoadedScenario[] {
 	const loaded = loadFiles(
 		entries.map(({ file }) => file),
 		library,
+		{ bases: basesIn(entries), settings: [] },
 	);
 	const twice = entries.flatMap((entry, index) => {
 		const first = entries.findIndex(({ id }) => id === entry.id);
@@ -67,13 +94,14 @@ export function listScenarios(directory: string): ScenarioEntry[] {
 function loadFiles(
 	files: readonly string[],
 	{ directory, operations }: ScenarioLibrary,
+	layers: Layers,
 ): LoadedScenario[] {
 	const changes = yamlFiles(join(directory, "changes"), false).map((path) =>
 		basename(path, ".yaml"),
 	);
 	return collect(files, (file) => ({
 		file,
-		scenario: readScenario(file, { operations, changes }),
+		scenario: readScenario(file, { operations, changes }, layers),
 	}));
 }
 

@@ -106,6 +106,11 @@ const base = (operations: readonly string[]) => ({
 			complaint(`this version reads version 1, got ${shown(input)}`),
 	}),
 	id: identifier,
+	extends: text("the id or the path of a scenario", /^\S{1,500}$/)
+		.optional()
+		.describe(
+			"the scenario that this one is like: groups of keys are merged, all else is as this file says",
+		),
 	title: prose,
 	tags: list(identifier).default([]),
 	narrate: keys({

@@ -1,14 +1,36 @@
 import type * as z from "zod";
 import { explain, type Finding } from "./explain.ts";
+import { type BaseFiles, withBases } from "./extend.ts";
+import { type Setting, withSetting } from "./layers.ts";
 import { outline } from "./outline.ts";
 import { InvalidScenario, type Problem } from "./problems.ts";
 import { checkRules, type Known } from "./rules.ts";
 import { type Scenario, scenarioSchema } from "./schema.ts";
 import { parseYaml, readYaml, type YamlSource } from "./yaml-source.ts";
 
+/** What else a scenario is made of, beside its file. */
+export interface Layers {
+	bases: BaseFiles;
+	settings: readonly Setting[];
+}
+
+const noLayers: Layers = { bases: new Map(), settings: [] };
+
+/** A scenario file on top of what it extends, with what is set on the command line. Throws InvalidScenario. */
+export function readLayers(
+	file: string,
+	{ bases, settings }: Layers,
+): YamlSource {
+	return settings.reduce(withSetting, withBases(readYaml(file), bases));
+}
+
 /** Reads and checks one scenario file. Throws InvalidScenario with all its problems, by line. */
-export function readScenario(file: string, known: Known): Scenario {
-	return checkScenario(readYaml(file), known);
+export function readScenario(
+	file: string,
+	known: Known,
+	layers = noLayers,
+): Scenario {
+	return checkScenario(readLayers(file, layers), known);
 }
 
 /** As readScenario, for text that is already there; `file` is only a name. */
@@ -45,7 +67,7 @@ export function checkSource<Schema extends z.ZodType>(
 		),
 	];
 	if (problems.length > 0 || !parsed.success)
-		throw new InvalidScenario(inOrder(problems));
+		throw new InvalidScenario(inOrder(source.file, problems));
 	return parsed.data;
 }
 
@@ -56,9 +78,13 @@ function isFollowOn(rule: Finding, found: readonly Finding[]): boolean {
 	);
 }
 
-function inOrder(problems: readonly Problem[]): Problem[] {
+/** By place: those of the file itself before those of what it extends. */
+function inOrder(file: string, problems: readonly Problem[]): Problem[] {
+	const files = [file, ...problems.map((problem) => problem.file)];
 	const byPlace = (a: Problem, b: Problem) =>
-		(a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0);
+		files.indexOf(a.file) - files.indexOf(b.file) ||
+		(a.line ?? 0) - (b.line ?? 0) ||
+		(a.column ?? 0) - (b.column ?? 0);
 	const isFirst = (problem: Problem, index: number, all: Problem[]) =>
 		all.findIndex(
 			(other) =>

@@ -36,6 +36,7 @@ export async function run(
 	const scenarios = loadScenarios(
 		selectors.length > 0 ? selectors : ["tour"],
 		libraryOf(cli.root),
+		flags.set,
 	)
 		.map((loaded) => withSteps(loaded, flags))
 		.map((loaded) => withArms(loaded, flags))

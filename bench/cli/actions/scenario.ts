@@ -1,11 +1,16 @@
 import { readFileSync } from "node:fs";
+import { stringify } from "yaml";
 import { pathFor } from "../../experiment/run.ts";
 import { scenarioJsonSchemaText } from "../../scenario/json-schema.ts";
+import type { Setting } from "../../scenario/layers.ts";
 import {
 	listScenarios,
 	loadAllScenarios,
 	loadScenarios,
+	readSelected,
 } from "../../scenario/load.ts";
+import { group } from "../../scenario/outline.ts";
+import { UsageError } from "../exit.ts";
 import { libraryOf } from "../library.ts";
 
 /** All scenarios of the library, one on a line. */
@@ -25,12 +30,36 @@ export function show(root: string, selector: string): string {
 		.join("---\n");
 }
 
-/** Checks some scenarios, or all. Throws InvalidScenario with the problems of all of them. */
-export function validate(root: string, selectors: readonly string[]): string {
+/** A scenario as one file: on top of what it extends, with what is set. Throws InvalidScenario. */
+export function showMerged(
+	root: string,
+	selector: string,
+	settings: readonly Setting[] = [],
+): string {
 	const library = libraryOf(root);
+	loadScenarios([selector], library, settings);
+	return readSelected([selector], library, settings)
+		.map(({ value }) => {
+			const { extends: _, ...keys } = group(value);
+			return stringify(keys);
+		})
+		.join("---\n");
+}
+
+/** Checks some scenarios, or all. Throws InvalidScenario with the problems of all of them. */
+export function validate(
+	root: string,
+	selectors: readonly string[],
+	settings: readonly Setting[] = [],
+): string {
+	const library = libraryOf(root);
+	if (selectors.length === 0 && settings.length > 0)
+		throw new UsageError(
+			"--set is for scenarios that are named; write shoplab scenario validate <scenario> --set key=value",
+		);
 	const loaded =
 		selectors.length > 0
-			? loadScenarios(selectors, library)
+			? loadScenarios(selectors, library, settings)
 			: loadAllScenarios(library);
 	return loaded
 		.map(({ scenario, file }) => `valid: ${scenario.id} (${pathFor(file)})\n`)
