@@ -1,5 +1,7 @@
-import { Command } from "commander";
+import { Argument, Command } from "commander";
 import type { Setting } from "../scenario/layers.ts";
+import { type ScenarioKind, scenarioKinds } from "../scenario/vocabulary.ts";
+import type { NewFlags } from "./actions/scenario-new.ts";
 import type { Cli } from "./main.ts";
 import { shared } from "./options.ts";
 
@@ -40,8 +42,23 @@ export function scenarioCommand({ root }: Cli): Command {
 	const schema = new Command("schema")
 		.description("the JSON Schema of scenario files, for editors")
 		.action(async () => print((await actions()).schema(root)));
+	const create = new Command("new")
+		.description("write a new scenario file, complete and commented")
+		.addArgument(
+			new Argument("<kind>", "which question").choices(scenarioKinds),
+		)
+		.option("--id <id>", "what it is called; my-<kind> unless told")
+		.option(
+			"--out <file>",
+			"where it goes; unless told, scenarios/<id>.yaml, or here when asked from elsewhere",
+		)
+		.action(async (kind: ScenarioKind, flags: NewFlags) => {
+			const { newScenario } = await import("./actions/scenario-new.ts");
+			print(newScenario(root, kind, flags));
+		});
 	return new Command("scenario")
-		.description("list, show and check scenarios")
+		.description("write, list, show and check scenarios")
+		.addCommand(create)
 		.addCommand(list)
 		.addCommand(show)
 		.addCommand(validate)
