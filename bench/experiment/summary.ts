@@ -93,6 +93,11 @@ function mergedPart(
 	)) {
 		reasons[reason] = (reasons[reason] ?? 0) + count;
 	}
+	// The example of the first trial that has one.
+	const examples = Object.assign(
+		{},
+		...parts.map((part) => part.examples).toReversed(),
+	) as Record<string, string>;
 	return {
 		offered: total((part) => part.offered),
 		sent: total((part) => part.sent),
@@ -103,6 +108,7 @@ function mergedPart(
 		unknown: total((part) => part.unknown),
 		degraded: total((part) => part.degraded ?? 0),
 		reasons,
+		...(Object.keys(examples).length > 0 && { examples }),
 		latencyMs:
 			printable && (faulty || isMostlyGood(parts))
 				? earnedInEach(texts, latencyOf(histogram))

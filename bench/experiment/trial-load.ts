@@ -40,8 +40,10 @@ export function trialLoadOf(outcome: LoadOutcome | ClosedOutcome): TrialLoad {
 function partOf(stats: OperationStats): TrialPart {
 	const { offered, sent, completed, good, late } = stats;
 	const { failed, unknown, degraded, errors: reasons, histogram } = stats;
+	const { examples } = stats;
 	const tally = { offered, sent, completed, good, late };
-	return { ...tally, failed, unknown, degraded, reasons, histogram };
+	const fates = { ...tally, failed, unknown, degraded, reasons };
+	return { ...fates, ...(examples && { examples }), histogram };
 }
 
 /** A journey second by second, each of the load; what was due and shed is in neither. */

@@ -119,8 +119,11 @@ export function createLoop(options: LoopOptions): ClosedLoop {
 	};
 }
 
-function fateOf({ right, degraded, code }: Judgement, late: boolean) {
-	if (!right) return { fate: "failed", degraded, code } as const;
+function fateOf({ right, degraded, code, found }: Judgement, late: boolean) {
+	if (!right) {
+		const example = found === undefined ? {} : { found };
+		return { fate: "failed", degraded, code, ...example } as const;
+	}
 	if (late) return { fate: "late", degraded, code: "Late" } as const;
 	return { fate: "good", degraded, code } as const;
 }

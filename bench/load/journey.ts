@@ -1,5 +1,10 @@
 import type { Operation } from "../../shop/contract/operation.ts";
 import { operations } from "../../shop/contract/shop.ts";
+import {
+	type AnswerCheck,
+	type Assertion,
+	compileAssertions,
+} from "./assertions.ts";
 
 /** What a right answer is, where it is not what the contract says: a status, a text in the body. */
 export interface Expected {
@@ -13,6 +18,7 @@ export interface OperationStep {
 	name?: string;
 	with?: Record<string, unknown>;
 	expect?: Expected;
+	assert?: readonly Assertion[] | undefined;
 }
 
 /** Any HTTP request: `GET /items?limit=20`. Right is `expect`, else any 2xx. `capture` takes values from a JSON answer. */
@@ -22,6 +28,7 @@ export interface RawStep {
 	headers?: Record<string, string>;
 	body?: unknown;
 	expect?: Expected;
+	assert?: readonly Assertion[] | undefined;
 	capture?: Record<string, string>;
 }
 
@@ -38,8 +45,10 @@ export interface Journey {
 /** A step that is sent, with what its name stands for looked up. */
 export type Call = {
 	name: string;
-	/** A value of the answer is captured, or referred to by a later step: it has to be parsed. */
+	/** A value of the answer is captured, asserted, or referred to by a later step: it has to be parsed. */
 	answerIsUsed: boolean;
+	/** Undefined where nothing is asserted. */
+	check: AnswerCheck | undefined;
 } & (
 	| { kind: "operation"; step: OperationStep; of: Operation }
 	| { kind: "raw"; step: RawStep; method: string; path: string }
@@ -113,8 +122,9 @@ function operationCall(step: OperationStep, { where, later }: Place): Call {
 			`${where}: there is no operation ${step.operation}; the contract has ${[...operations.keys()].join(", ")}`,
 		);
 	const name = step.name ?? step.operation;
-	const answerIsUsed = later.includes(`\${${name}`);
-	return { kind: "operation", name, step, of, answerIsUsed };
+	const check = compileAssertions(step.assert);
+	const answerIsUsed = check !== undefined || later.includes(`\${${name}`);
+	return { kind: "operation", name, step, of, answerIsUsed, check };
 }
 
 function rawCall(step: RawStep, { where, later }: Place): Call {
@@ -123,9 +133,13 @@ function rawCall(step: RawStep, { where, later }: Place): Call {
 		throw new Error(
 			`${where}, step ${step.name}: a request is a method and a path such as "GET /items?limit=20", got ${JSON.stringify(step.request)}`,
 		);
+	const check = compileAssertions(step.assert);
 	const answerIsUsed =
-		step.capture !== undefined || later.includes(`\${${step.name}`);
-	return { kind: "raw", name: step.name, step, method, path, answerIsUsed };
+		check !== undefined ||
+		step.capture !== undefined ||
+		later.includes(`\${${step.name}`);
+	const { name } = step;
+	return { kind: "raw", name, step, method, path, answerIsUsed, check };
 }
 
 function customerOperationsNeedSignedIn(

@@ -7,6 +7,8 @@ export interface Judgement {
 	status: number;
 	right: boolean;
 	code: string | null;
+	/** What stood where the step asserts something else. */
+	found?: string | undefined;
 	/** The answer was right but lacks parts: `degraded` names capabilities. */
 	degraded: boolean;
 	/** The parsed JSON body; undefined when there is none, or when nothing depends on it. */
@@ -16,12 +18,15 @@ export interface Judgement {
 /** Right status and right body: what the contract's schema takes, or what the step expects. */
 export function judge(call: Call, status: number, body: string): Judgement {
 	const answer = mattersIn(call, status, body) ? parsed(body) : undefined;
-	const code =
+	const wrong =
 		wrongStatus(call, status, answer) ??
 		wrongBody(call, { status, body, answer });
+	const failed = wrong === null ? call.check?.(answer) : undefined;
+	const code = failed?.code ?? wrong;
+	const found = failed?.found;
 	const right = code === null;
 	const degraded = right && isDegraded(answer);
-	return { status, right, code, degraded, answer };
+	return { status, right, code, found, degraded, answer };
 }
 
 /** Parsing what nobody reads would be the driver's largest piece of work for each raw request. */

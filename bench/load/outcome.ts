@@ -48,6 +48,8 @@ export interface OperationStats {
 	failedHistogram: string;
 	/** How often by contract code, `HTTP <status>`, `WrongBody`, `Timeout`, or the code of the network error. */
 	errors: Record<string, number>;
+	/** What the first answer held that failed an assertion, by its text in `errors`. */
+	examples?: Record<string, string>;
 	perSecond: SecondStats[];
 	/** Those behind `histogram` by the second in which they were due, to two digits; null where there was none. */
 	histogramPerSecond: (string | null)[];

@@ -28,6 +28,8 @@ export interface Sample {
 	degraded: boolean;
 	/** Why it is not right. */
 	code: string | null;
+	/** What stood where the step asserts something else. */
+	found?: string;
 }
 
 /** Counts samples by name. */
@@ -83,6 +85,7 @@ function createTally(fromMs: number): Tally {
 	const wrong = createHistogram();
 	const lag = createHistogram();
 	const errors: Record<string, number> = {};
+	const examples: Record<string, string> = {};
 	const seconds = new Map<number, SecondStats>();
 	const latencies = createLatencies();
 	const troublesMs: number[] = [];
@@ -94,6 +97,8 @@ function createTally(fromMs: number): Tally {
 		if (sample.degraded) counts.degraded += 1;
 		if (sample.code !== null)
 			errors[sample.code] = (errors[sample.code] ?? 0) + 1;
+		if (sample.found !== undefined && sample.code !== null)
+			examples[sample.code] ??= sample.found;
 		if (sample.sentMs !== null) recordMs(lag, sample.sentMs - sample.dueMs);
 	};
 	return {
@@ -119,6 +124,7 @@ function createTally(fromMs: number): Tally {
 			histogram: encodeHistogram(right),
 			failedHistogram: encodeHistogram(wrong),
 			errors: { ...errors },
+			...(Object.keys(examples).length > 0 && { examples: { ...examples } }),
 			troublesMs,
 			perSecond: [...seconds.values()].sort((a, b) => a.second - b.second),
 			histogramPerSecond: latencies.histograms(),

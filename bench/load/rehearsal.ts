@@ -114,7 +114,7 @@ function problemOf(
 const shownCharacters = 160;
 
 function difference(
-	{ code }: Judgement,
+	{ code, found }: Judgement,
 	{ status, body }: Extract<Reply, { kind: "answer" }>,
 ): string {
 	const start = body
@@ -122,8 +122,10 @@ function difference(
 		.replaceAll(/[\s\p{Cc}\p{Cf}]+/gu, " ");
 	const rest = body.length > shownCharacters ? "…" : "";
 	const reason =
-		code === "WrongBody"
-			? "not the body that is expected"
-			: "not the status that is expected";
+		found !== undefined
+			? `${code} does not hold, found ${found}`
+			: code === "WrongBody"
+				? "not the body that is expected"
+				: "not the status that is expected";
 	return `${reason}: HTTP ${status}, ${body === "" ? "no body" : `body ${start}${rest}`}`;
 }

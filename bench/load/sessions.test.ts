@@ -309,3 +309,64 @@ describe("a session", () => {
 		expect(operations.getProductPage).toMatchObject({ good: 5, degraded: 5 });
 	});
 });
+
+describe("what a step asserts of an answer", () => {
+	it("makes the answer not good where it does not hold, is counted and told by an example", async () => {
+		let asked = 0;
+		server = await serve((_, response) => {
+			asked += 1;
+			json(response, { total: asked % 2 === 0 ? 7 : 0 });
+		});
+		const { operations } = await load(
+			openPlan({
+				baseUrl: server.baseUrl,
+				journeys: [
+					{
+						name: "look",
+						steps: [
+							{
+								name: "get",
+								request: "GET /a",
+								assert: [{ path: "$.total", min: 1 }],
+							},
+						],
+					},
+				],
+			}),
+		);
+		expect(operations.get).toMatchObject({
+			offered: 50,
+			good: 25,
+			failed: 25,
+			errors: { "assert $.total min 1": 25 },
+			examples: { "assert $.total min 1": "0" },
+		});
+	});
+
+	it("is asked of an operation of the contract beside what the contract says", async () => {
+		server = await serve((_, response) =>
+			json(response, { items: [], nextCursor: null }),
+		);
+		const { operations } = await load(
+			openPlan({
+				baseUrl: server.baseUrl,
+				journeys: [
+					{
+						name: "search",
+						steps: [
+							{
+								operation: "searchProducts",
+								assert: [{ path: "$.items", minLength: 1 }],
+							},
+						],
+					},
+				],
+			}),
+		);
+		expect(operations.searchProducts).toMatchObject({
+			good: 0,
+			failed: 50,
+			examples: { "assert $.items minLength 1": "[]" },
+		});
+	});
+});

@@ -17,7 +17,7 @@ function callOf(
 	name: string,
 	more: Partial<OperationCall> = {},
 ): OperationCall {
-	const call = { name, of: named(name), answerIsUsed: true };
+	const call = { name, of: named(name), answerIsUsed: true, check: undefined };
 	return { kind: "operation", ...call, step: { operation: name }, ...more };
 }
 

@@ -77,7 +77,7 @@ function refusal({ call, status, body, messages }: Answered): Judgement {
 	if (!said || !("problem" in said)) return wrong(`HTTP ${status}`, status);
 	const { problem } = said;
 	return problem.status === expectedOf(call).status
-		? right(problem.status, problem)
+		? checked(call, problem.status, problem)
 		: wrong(problem.code, problem.status);
 }
 
@@ -96,8 +96,16 @@ function answer(answered: Answered, inFull: boolean): Judgement {
 		said && "output" in said ? said.output : said,
 	);
 	return said && value.success
-		? { ...right(of.status, value.data), degraded }
+		? { ...checked(call, of.status, value.data), degraded }
 		: wrong("WrongBody", of.status);
+}
+
+/** Right, unless the step asserts something else of it. */
+function checked(call: OperationCall, status: number, value: unknown) {
+	const failed = call.check?.(value);
+	return failed
+		? { ...wrong(failed.code, status), found: failed.found }
+		: right(status, value);
 }
 
 /** Undefined when the contract does not allow such an answer. */
@@ -111,9 +119,21 @@ function read(body: string, messages: Messages): SoapAnswer | undefined {
 }
 
 function right(status: number, value: unknown): Judgement {
-	return { status, right: true, code: null, degraded: false, answer: value };
+	return {
+		status,
+		right: true,
+		code: null,
+		degraded: false,
+		answer: value,
+	};
 }
 
 function wrong(code: string, status: number): Judgement {
-	return { status, right: false, code, degraded: false, answer: undefined };
+	return {
+		status,
+		right: false,
+		code,
+		degraded: false,
+		answer: undefined,
+	};
 }

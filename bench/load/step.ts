@@ -91,7 +91,7 @@ function sampleOf(reply: Reply, { session, request, due }: Answered): Sample {
 		const nothing = { answered: false, degraded: false };
 		return { name, dueMs, sentMs, doneMs, fate, ...nothing, code };
 	}
-	const { status, right, degraded, code, answer } = request.read(
+	const { status, right, degraded, code, found, answer } = request.read(
 		reply.status,
 		reply.body,
 	);
@@ -111,6 +111,7 @@ function sampleOf(reply: Reply, { session, request, due }: Answered): Sample {
 		answered: true,
 		degraded,
 		code: late ? "Late" : code,
+		...(found !== undefined && { found }),
 	};
 }
 

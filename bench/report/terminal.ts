@@ -18,6 +18,7 @@ import { seriesAt, seriesSentences, titleOf } from "./series.ts";
 import { type Pen, penFor, type TerminalOptions } from "./terminal-pen.ts";
 import { scenarioTables, seriesTable } from "./terminal-tables.ts";
 import { medianPartsText } from "./terminal-traces.ts";
+import { wrongAnswers } from "./wrong-answers.ts";
 
 /** The report for a newcomer's terminal: what was compared, what was found, how sure that is. The same results give the same text. */
 export function terminalReport(
@@ -87,7 +88,9 @@ function scenarioText(
 	return [
 		paint.bold(say(titleOf(scenario), `${number}. `)),
 		verdictLine(scenario, pen),
-		...findings(scenario).map((finding) => say(finding, "   - ")),
+		...[...findings(scenario), ...wrongAnswers(scenario)].map((finding) =>
+			say(finding, "   - "),
+		),
 		...(comparisonsOf(scenario).length > 0 || scenario.control
 			? [say(`How sure: ${controlSentence(scenario)}`, "   - ")]
 			: []),

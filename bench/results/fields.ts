@@ -46,4 +46,10 @@ export const tally = {
 	unknown: count.describe("no answer: done or not done, nobody knows"),
 	degraded: count.optional().describe("good answers that name missing parts"),
 	reasons: reasons.optional(),
+	examples: z
+		.record(z.string(), z.string())
+		.optional()
+		.describe(
+			"of reasons that are assertions of the scenario: what one such answer held",
+		),
 };

@@ -373,6 +373,50 @@ tags: &these [*these]
 		"a.yaml:1:1: expected the keys of a scenario, got nothing\n\n^",
 	],
 	[
+		"asserts nothing, by a misspelt condition, of a path that is none",
+		instead(
+			"[getProduct]",
+			"[{ name: getProduct, assert: [{ path: $.id }, { path: $.id, equal: 1 }, { path: id, exists: true }] }]",
+		),
+		`a.yaml:11:44: asserts nothing; add one of exists, equals, oneOf, matches, min, max, minLength, maxLength
+      steps: [{ name: getProduct, assert: [{ path: $.id }, { path: $.id, equal: 1 }, { path: id, exists: true }] }]
+                                           ^
+
+a.yaml:11:74: unknown key "equal"
+      steps: [{ name: getProduct, assert: [{ path: $.id }, { path: $.id, equal: 1 }, { path: id, exists: true }] }]
+                                                                         ^
+did you mean "equals"?
+
+a.yaml:11:94: expected a JSONPath such as "$.items[0].id", got "id"
+      steps: [{ name: getProduct, assert: [{ path: $.id }, { path: $.id, equal: 1 }, { path: id, exists: true }] }]
+                                                                                             ^`,
+	],
+	[
+		"asserts by an expression that is none, and by an earlier answer",
+		instead(
+			"[getProduct]",
+			'[{ name: getProduct, assert: [{ path: $.id, matches: "(" }, { path: $.id, equals: "$' +
+				'{a.b}" }] }]',
+		),
+		`a.yaml:11:67: is no regular expression: "("
+      steps: [{ name: getProduct, assert: [{ path: $.id, matches: "(" }, { path: $.id, equals: "$` +
+			`{a.b}" }] }]
+                                                                  ^
+
+a.yaml:11:96: is compared as it stands: values of earlier answers are not put in here
+      steps: [{ name: getProduct, assert: [{ path: $.id, matches: "(" }, { path: $.id, equals: "$` +
+			`{a.b}" }] }]
+                                                                                               ^`,
+	],
+	[
+		"misspells the bound of an expectation",
+		expecting("{ metric: p95, on: both, mi: 5ms }"),
+		`a.yaml:13:30: unknown key "mi"
+  - { metric: p95, on: both, mi: 5ms }
+                             ^
+did you mean "min"?`,
+	],
+	[
 		"hides terminal codes in a key",
 		`${good}"\\e[31mred": 1\n`,
 		`a.yaml:12:1: unknown key "?[31mred"

@@ -14,17 +14,31 @@ type Issue = z.core.$ZodIssue;
 
 /** Turns what zod found into findings: one for each unknown key, and of a union only the form the author meant. */
 export function explain(issues: readonly Issue[], value: unknown): Finding[] {
-	const findings = issues.flatMap((issue) => explainIssue(issue, value));
-	const meant = findings
-		.filter(({ at, suggestion }) => at === "key" && suggestion !== null)
-		.map(({ path, suggestion }) => [...path.slice(0, -1), suggestion]);
-	// A misspelt key is one mistake: that the right one is missing follows from it.
-	return findings.filter(
-		({ path }) =>
-			valueAt(value, path) !== undefined ||
-			!meant.some((right) => right.join("\n") === path.join("\n")),
+	const findings = issues.flatMap((issue) =>
+		explainIssue(issue, value).map((finding) => ({
+			finding,
+			isRule: issue.code === "custom",
+		})),
 	);
+	const misspelt = findings
+		.map(({ finding }) => finding)
+		.filter(({ at, suggestion }) => at === "key" && suggestion !== null);
+	const isFollowOn = ({ path }: Finding, isRule: boolean) =>
+		misspelt.some((typo) => {
+			const group = typo.path.slice(0, -1);
+			const isMissing = isSame(path, [...group, typo.suggestion ?? ""]);
+			if (valueAt(value, path) !== undefined)
+				return isRule && isSame(path, group);
+			return isMissing || (isRule && isSame(path.slice(0, -1), group));
+		});
+	// A misspelt key is one mistake: that the right one is missing, or what its group lacks by that, follows from it.
+	return findings
+		.filter(({ finding, isRule }) => !isFollowOn(finding, isRule))
+		.map(({ finding }) => finding);
 }
+
+const isSame = (a: Spot["path"], b: Spot["path"]) =>
+	a.length === b.length && a.every((part, at) => part === b[at]);
 
 function explainIssue(issue: Issue, value: unknown): Finding[] {
 	const { path } = issue;

@@ -1,4 +1,6 @@
 import * as z from "zod";
+import type { Assertion } from "../load/assertions.ts";
+import { assertionsShape, jsonPath } from "./assertion-shape.ts";
 import {
 	complaint,
 	identifier,
@@ -20,6 +22,8 @@ export interface OperationStep {
 	with: Record<string, unknown>;
 	/** A right answer, where it is not the one the contract promises. */
 	expect: Expected;
+	/** What must hold of its JSON. */
+	assert?: readonly Assertion[] | undefined;
 }
 
 /** What a right answer is, beyond the contract or any 2xx. */
@@ -36,6 +40,7 @@ export interface RequestStep {
 	headers: Record<string, string>;
 	body?: unknown;
 	expect: Expected;
+	assert?: readonly Assertion[] | undefined;
 	/** Name → JSONPath (`$.items[0].id`) in the answer. */
 	capture: Record<string, string>;
 }
@@ -45,15 +50,11 @@ const values = z.record(z.string(), z.unknown(), {
 		complaint(`expected names and values, got ${shown(input)}`),
 });
 
-const texts = (described: string, pattern: RegExp) =>
-	z.record(
-		text("a name without spaces", /^[\w-]{1,64}$/),
-		text(described, pattern),
-		{
-			error: ({ input }) =>
-				complaint(`expected names and values, got ${shown(input)}`),
-		},
-	);
+const named = <Value extends z.ZodType>(value: Value) =>
+	z.record(text("a name without spaces", /^[\w-]{1,64}$/), value, {
+		error: ({ input }) =>
+			complaint(`expected names and values, got ${shown(input)}`),
+	});
 
 const expectedShape = keys({
 	status: whole(100, 599).optional(),
@@ -73,20 +74,19 @@ const requestShape = keys({
 		'a method and a path such as "GET /items"',
 		/^(GET|POST|PUT|PATCH|DELETE|HEAD) \/(?!\/)[^\s\\]*$/,
 	),
-	headers: texts("a header value on one line", /^[^\r\n]*$/).optional(),
+	headers: named(text("a header value on one line", /^[^\r\n]*$/)).optional(),
 	body: z.unknown().optional(),
 	expect: expectedShape,
-	capture: texts(
-		'a JSONPath such as "$.items[0].id"',
-		/^\$(\.\w+|\[\d+\])*$/,
-	).optional(),
+	assert: assertionsShape.optional(),
+	capture: named(jsonPath).optional(),
 }).transform(
-	({ name, request, headers, body, expect, capture }): Step => ({
+	({ name, request, headers, body, expect, assert, capture }): Step => ({
 		name,
 		request,
 		headers: headers ?? {},
 		...(body === undefined ? {} : { body }),
 		expect,
+		...(assert && { assert }),
 		capture: capture ?? {},
 	}),
 );
@@ -100,8 +100,12 @@ export const stepShape = (operations: readonly string[]) => {
 				? "signedIn"
 				: { operation: name, name, with: {}, expect: {} },
 	);
-	const more = { with: values.default({}), expect: expectedShape };
-	const named = keys({ name: operation, ...more }).transform(
+	const more = {
+		with: values.default({}),
+		expect: expectedShape,
+		assert: assertionsShape.optional(),
+	};
+	const short = keys({ name: operation, ...more }).transform(
 		(written): Step => ({ operation: written.name, ...written }),
 	);
 	const full = keys({
@@ -114,7 +118,7 @@ export const stepShape = (operations: readonly string[]) => {
 			name: written.name ?? written.operation,
 		}),
 	);
-	return z.union([plain, full, named, requestShape], {
+	return z.union([plain, full, short, requestShape], {
 		error: ({ input }) =>
 			complaint(
 				`expected an operation, { operation, with } or { name, request }, got ${shown(input)}`,

@@ -5,6 +5,7 @@ import { loadText } from "../load-text.ts";
 import { reservations } from "../reservations.ts";
 import { findings, meaning, verdictSentence } from "../sentences.ts";
 import { titleOf } from "../series.ts";
+import { wrongAnswers } from "../wrong-answers.ts";
 import { capacity } from "./capacity.ts";
 import { cost } from "./cost.ts";
 import { deploy } from "./deploy.ts";
@@ -58,7 +59,7 @@ function story(scenario: ScenarioResult): Block[] {
 			`. Load: ${loadText(scenario.load)}.${took}`,
 		]),
 		paragraph([{ verdict }, " ", verdictSentence(scenario)]),
-		list(findings(scenario)),
+		list([...findings(scenario), ...wrongAnswers(scenario)]),
 		...(doubts.length === 0 ? [] : [list(doubts)]),
 		...(meant
 			? [paragraph([{ strong: `${meant.says}:` }, ` ${meant.text}`])]
