@@ -9,20 +9,22 @@ import { installMissing, missingParts } from "./system-parts.mjs";
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const floor = [20, 19];
 
-/** Ends this process with exit status 3 (the environment is not ready): what, why and the fix. */
-function notReady(what, why, fix) {
-	console.error(`shoplab: ${what}\n  why: ${why}\n  fix: ${fix}`);
+/** Ends this process with exit status 3 (the environment is not ready): what, why, the fix, and the code for `shoplab explain`. */
+function notReady(code, { what, why, fix }) {
+	console.error(
+		`shoplab: ${what}\n  why:   ${why}\n  fix:   ${fix}\n  code:  ${code}`,
+	);
 	process.exit(3);
 }
 
 function checkNode() {
 	const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
 	if (major > floor[0] || (major === floor[0] && minor >= floor[1])) return;
-	notReady(
-		`Node ${process.versions.node} is too old`,
-		`shoplab needs Node ${floor.join(".")} or later`,
-		"install a current Node from https://nodejs.org, or `nvm install 22`",
-	);
+	notReady("NodeTooOld", {
+		what: `Node ${process.versions.node} is too old`,
+		why: `shoplab needs Node ${floor.join(".")} or later`,
+		fix: "install a current Node from https://nodejs.org, or `nvm install 22`",
+	});
 }
 
 const stampFile = join(root, "node_modules", ".shoplab-installed");
@@ -72,11 +74,11 @@ function runNpmCi() {
 		shell: process.platform === "win32",
 	});
 	if (npm.status !== 0)
-		notReady(
-			`npm ci failed (${npm.error?.message ?? `status ${npm.status}`})`,
-			"shoplab runs on packages from the npm registry",
-			"read npm's message above. better-sqlite3 is compiled where its binary cannot be fetched: it then needs python3, make and g++",
-		);
+		notReady("PackagesMissing", {
+			what: `npm ci failed (${npm.error?.message ?? `status ${npm.status}`})`,
+			why: "shoplab runs on packages from the npm registry",
+			fix: "read npm's message above. better-sqlite3 is compiled where its binary cannot be fetched: it then needs python3, make and g++",
+		});
 }
 
 /**

@@ -105,6 +105,7 @@ function machineCan({ root }: CalibrateOptions): void {
 	for (const file of [driverBundle(root), serverBundle(root)])
 		if (!existsSync(file))
 			throw new EnvironmentNotReady({
+				code: "NotBuilt",
 				what: "a program is not built",
 				where: file,
 				why,
@@ -112,6 +113,7 @@ function machineCan({ root }: CalibrateOptions): void {
 			});
 	if (availableParallelism() < 2)
 		throw new EnvironmentNotReady({
+			code: "OneCore",
 			what: "there is only one core",
 			where: "this machine",
 			why: `${why}, each on a core of its own; on one they would measure each other`,

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
+import { journalled } from "../pids/journal.ts";
 import { moveTo } from "../targets/pinning.ts";
 import type { Behaviour } from "./behaviour.ts";
 import type { FromServer, ToServer } from "./server-messages.ts";
@@ -25,7 +26,10 @@ export async function startServerProcess({
 	bundle,
 	cores,
 }: ServerOptions): Promise<ServerProcess> {
-	const child = fork(bundle, { stdio: ["ignore", "ignore", "inherit", "ipc"] });
+	const child = journalled(
+		fork(bundle, { stdio: ["ignore", "ignore", "inherit", "ipc"] }),
+		{ unit: "server of known behaviour" },
+	);
 	try {
 		const { url } = await said(child, "ready");
 		await moveTo(cores, [child.pid as number]);

@@ -8,6 +8,8 @@ import {
 	type Progress,
 } from "../cli/terminal.ts";
 import { busFor } from "../experiment/buses.ts";
+import { keepJournal } from "../pids/journal.ts";
+import { openJournal } from "../pids/own-journal.ts";
 import { findBroker } from "../targets/broker.ts";
 import { armsWithVictims, foreseenBroker } from "./arms.ts";
 import { type Campaign, runCampaign } from "./campaign.ts";
@@ -19,6 +21,9 @@ import { summaryText } from "./summary.ts";
 // Kills processes of both arms under checkout load (`npm run campaign -- --kills 1000`). The entry of dist/bench/campaign.cjs.
 
 const root = resolve(__dirname, "../..");
+keepJournal(() =>
+	openJournal(["npm run campaign --", ...process.argv.slice(2)].join(" ")),
+);
 const amqpUrl = process.env.AMQP_URL;
 
 /** The schedule alone; nothing is started. */

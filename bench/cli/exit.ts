@@ -30,11 +30,32 @@ export function exitCodeOf(error: unknown): number | undefined {
 	if (typeof exitStatus === "number") return exitStatus;
 	if (code === "InvalidResults") return exitCodes.usage;
 	if (code === "BuildFailed") return exitCodes.environment;
-	if (isMissingModule(code)) return exitCodes.environment;
+	if (typeof code === "string" && code in systemCodes)
+		return exitCodes.environment;
 	return undefined;
 }
 
-/** A package that is not installed, or a native one made for another Node. */
-export function isMissingModule(code: unknown): boolean {
-	return code === "MODULE_NOT_FOUND" || code === "ERR_DLOPEN_FAILED";
+/** What Node or the operating system throws, and what we call it. */
+const systemCodes: Readonly<Record<string, string>> = {
+	MODULE_NOT_FOUND: "PackagesMissing",
+	ERR_DLOPEN_FAILED: "PackagesMissing",
+	EACCES: "NotWritable",
+	EPERM: "NotWritable",
+	EROFS: "NotWritable",
+	ENOTDIR: "NotWritable",
+	ENOSPC: "DiskFull",
+};
+
+/** The stable code of what was thrown, which `shoplab explain` expands. */
+export function codeOf(error: unknown): string {
+	if (error instanceof CommanderError) return "UsageError";
+	const { code } = (error ?? {}) as { code?: unknown };
+	if (exitCodeOf(error) === undefined || typeof code !== "string")
+		return "InternalFault";
+	return systemCodes[code] ?? code;
+}
+
+/** The last line of every error. */
+export function codeLine(code: string): string {
+	return `  code:  ${code} (shoplab explain ${code})`;
 }

@@ -1,5 +1,5 @@
 import { Command, CommanderError } from "commander";
-import { exitCodeOf, exitCodes, isMissingModule } from "./exit.ts";
+import { codeLine, codeOf, exitCodeOf, exitCodes } from "./exit.ts";
 
 /** What every command works with; `finish` sets the exit status of the program. */
 export interface Cli {
@@ -21,6 +21,9 @@ const commands: Record<string, (cli: Cli) => Promise<Command>> = {
 	calibrate: async (cli) =>
 		(await import("./calibrate.ts")).calibrateCommand(cli),
 	doctor: async (cli) => (await import("./doctor.ts")).doctorCommand(cli),
+	explain: async (cli) => (await import("./explain.ts")).explainCommand(cli),
+	ps: async (cli) => (await import("./ps.ts")).psCommand(cli),
+	down: async (cli) => (await import("./down.ts")).downCommand(cli),
 };
 
 /** The command that is asked for; all of them where it takes all to answer: help, or a word that is none. */
@@ -62,19 +65,20 @@ export async function main(
 		await program.parseAsync([...argv]);
 		return exitCode;
 	} catch (error) {
-		const code = exitCodeOf(error);
-		if (code === undefined) throw error;
+		const status = exitCodeOf(error);
+		if (status === undefined) throw error;
+		if (status === exitCodes.held) return status;
 		// Commander has said its own already.
-		if (!(error instanceof CommanderError))
-			process.stderr.write(`${explained(error as Error)}
-`);
-		return code;
+		const said = error instanceof CommanderError ? [] : [explained(error)];
+		process.stderr.write(`${[...said, codeLine(codeOf(error))].join("\n")}\n`);
+		return status;
 	}
 }
 
-function explained(error: Error & { code?: unknown }): string {
-	if (!isMissingModule(error.code)) return error.message;
-	return `a package does not load: ${error.message.split("\n", 1)[0]}\n  fix: npm ci (or npm rebuild better-sqlite3 after a change of Node); then npm run shoplab doctor`;
+function explained(error: unknown): string {
+	const { message } = error as Error;
+	if (codeOf(error) !== "PackagesMissing") return message;
+	return `a package does not load: ${message.split("\n", 1)[0]}\n  fix:   npm ci (or npm rebuild better-sqlite3 after a change of Node); then npm run shoplab doctor`;
 }
 
 function forEachCommand(

@@ -31,6 +31,7 @@ export function buildOf(root: string, arm: string): ArmBuild {
 		};
 	} catch (cause) {
 		throw new EnvironmentNotReady({
+			code: "NotBuilt",
 			what: `${arm} is not built`,
 			where: file,
 			why: "what runs is the bundle that was built and hashed, never the sources",

@@ -8,6 +8,7 @@ type Asked = "auto" | "direct" | "amqp";
 /** What is asked for on the command line contradicts itself. */
 export class ArmsDisagree extends Error {
 	override readonly name = "ArmsDisagree";
+	readonly code = "ArmsDisagree";
 	readonly exitCode = 2;
 }
 

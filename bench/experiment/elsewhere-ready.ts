@@ -46,6 +46,7 @@ export async function systemsAnswer(
 
 function isDown({ name, url }: System, { says }: Stumble): EnvironmentNotReady {
 	return new EnvironmentNotReady({
+		code: "SystemDown",
 		what: `the arm ${name} is down: ${says}`,
 		where: url,
 		why: "shoplab starts its own arms only; one that is given by --arm has to run already",

@@ -41,6 +41,7 @@ export function ladderOf(
 		steps.push("microservices-direct");
 	if (steps.length >= 2) return { steps, left };
 	throw new EnvironmentNotReady({
+		code: "LadderTooShort",
 		what: `of the ladder ${wanted.join(", ")} fewer than two steps can run`,
 		where: `the bus is ${bus.says}`,
 		why: "a ladder tells the difference between one step and the next",

@@ -10,6 +10,7 @@ export interface Replicas {
 /** What is to be replicated is no unit of the arm. */
 export class NotReplicable extends Error {
 	override readonly name = "NotReplicable";
+	readonly code = "NotReplicable";
 	readonly exitCode = 2;
 }
 

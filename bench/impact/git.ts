@@ -46,6 +46,7 @@ export function gitIn(folder: string): Git {
 
 function noGit(cause: Error): EnvironmentNotReady {
 	return new EnvironmentNotReady({
+		code: "GitMissing",
 		what: "git is not installed",
 		where: "PATH",
 		why: "a history is read with git itself",

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { drive } from "../calibrate/drive.ts";
 import { startServerProcess } from "../calibrate/server-client.ts";
+import { journalled } from "../pids/journal.ts";
 import { createRandom, shuffle } from "../stats/random.ts";
 import { moveTo } from "../targets/pinning.ts";
 import type { Ground } from "./systems.ts";
@@ -73,6 +74,7 @@ async function ofBare(
 			MEASURED_MS: String(measuredMs),
 		},
 	});
+	journalled(child, { unit: "bare load driver" });
 	const gone = once(child, "exit");
 	const end = async () => {
 		if (child.connected) child.disconnect();

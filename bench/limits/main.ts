@@ -1,6 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { keepJournal } from "../pids/journal.ts";
+import { openJournal } from "../pids/own-journal.ts";
 import { createClosers } from "../targets/closers.ts";
 import { choosePinning } from "../targets/pinning.ts";
 import { createCast } from "./cast.ts";
@@ -15,6 +17,7 @@ import { type Asked, readCommandLine } from "./usage.ts";
 
 // The entry of dist/bench/limits.cjs.
 const root = resolve(__dirname, "../..");
+keepJournal(() => openJournal("npm run bench:limits"));
 /** Customers, each of whom orders once in each turn. */
 const seeded = { products: 1_000, customers: 1_500 };
 

@@ -8,6 +8,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { journalled } from "../pids/journal.ts";
 import { pinned } from "../targets/pinning.ts";
 import { takePorts } from "../targets/ports.ts";
 import { waitUntilReady } from "../targets/ready.ts";
@@ -59,6 +60,7 @@ export async function startNginx(
 		],
 	});
 	const child = spawn(file, args, { stdio: ["ignore", "ignore", "inherit"] });
+	journalled(child, { unit: "nginx", port });
 	const gone = new Promise<void>((resolve) => {
 		child.once("exit", () => resolve());
 	});

@@ -2,6 +2,7 @@ import { fork } from "node:child_process";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { buildOf } from "../experiment/builds.ts";
+import { journalled } from "../pids/journal.ts";
 import { type Broker, findBroker } from "../targets/broker.ts";
 import type { Closers } from "../targets/closers.ts";
 import { startLocal } from "../targets/local.ts";
@@ -155,6 +156,7 @@ async function startProgram(
 	const child = fork(join(ground.root, "dist/bench", file), {
 		env: { PATH: process.env.PATH, NODE_ENV: "production", ...env },
 	});
+	journalled(child, { unit: name });
 	const gone = new Promise<void>((resolve) => {
 		child.once("exit", () => resolve());
 	});

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { journalled } from "../pids/journal.ts";
 import type { FromDriver, LoadStart, OutcomeOf, ToDriver } from "./messages.ts";
 import type { ClosedPlan, OpenPlan } from "./plan.ts";
 
@@ -69,9 +70,10 @@ const forNoPauses = [
 function spawnDriver<Plan>({ bundle, cores }: DriverOptions<Plan>) {
 	const node = [process.execPath, ...forNoPauses, bundle];
 	const [command, ...args] = cores ? ["taskset", "-c", cores, ...node] : node;
-	return spawn(command as string, args, {
+	const child = spawn(command as string, args, {
 		stdio: ["ignore", "inherit", "inherit", "ipc"],
 	});
+	return journalled(child, { unit: "load driver" });
 }
 
 type Heard<Type> = Extract<FromDriver, { type: Type }>;

@@ -4,6 +4,7 @@ import { type Measurement, measurementSchema } from "./measurement-schema.ts";
 /** A file that a plan cannot be made from. Its message says which, why, and what makes one. */
 export class InvalidMeasurement extends Error {
 	override readonly name = "InvalidMeasurement";
+	readonly code = "InvalidMeasurement";
 	readonly exitCode = 2;
 
 	constructor(file: string, why: string, options?: ErrorOptions) {

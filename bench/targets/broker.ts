@@ -56,6 +56,7 @@ export async function findBroker(options: BrokerOptions): Promise<Broker> {
 	if (bus === "auto")
 		return directBroker("no AMQP_URL, and RabbitMQ is not installed");
 	throw new EnvironmentNotReady({
+		code: "BrokerMissing",
 		what: "there is no RabbitMQ",
 		where: "AMQP_URL is not set; nothing in /usr/lib/rabbitmq/lib",
 		why: "--bus amqp, or an arm named after it, sends events through RabbitMQ",
@@ -78,6 +79,7 @@ async function outside(url: string): Promise<Broker> {
 	const { hostname, port, host } = new URL(url);
 	if (!(await answers(hostname, Number(port) || 5672)))
 		throw new EnvironmentNotReady({
+			code: "BrokerDown",
 			what: "the broker does not answer",
 			where: `AMQP_URL, ${host}`,
 			why: "events are to travel through it",

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
+import { journalled } from "../pids/journal.ts";
 import { UnitFailed } from "./errors.ts";
 import { logTail } from "./log-tail.ts";
 import { pinned } from "./pinning.ts";
@@ -8,6 +9,8 @@ export interface CardProcessorOptions {
 	/** Its bundle. */
 	file: string;
 	port: number;
+	/** Whose it is, for whoever asks what runs. */
+	arm?: string;
 	/** Cores that it shares with the load driver; empty for all. */
 	cores: readonly number[];
 	dataDir: string;
@@ -63,13 +66,13 @@ export async function launchCardProcess(
 }
 
 function spawnChild(
-	{ file, port, cores, dataDir, delayMs, logFile }: CardProcessorOptions,
+	{ file, port, arm, cores, dataDir, delayMs, logFile }: CardProcessorOptions,
 	controlToken: string,
 ): ChildProcess {
 	const command = pinned(cores, { file: process.execPath, args: [file] });
 	const log = openSync(logFile, "a", 0o600);
 	try {
-		return spawn(command.file, command.args, {
+		const child = spawn(command.file, command.args, {
 			stdio: ["ignore", log, log, "ipc"],
 			// Ctrl-C in the terminal must not reach it before the units have settled with it.
 			detached: true,
@@ -82,6 +85,7 @@ function spawnChild(
 				CARD_CONTROL_TOKEN: controlToken,
 			},
 		});
+		return journalled(child, { unit: "card processor", arm, port });
 	} finally {
 		closeSync(log);
 	}

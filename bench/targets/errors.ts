@@ -1,5 +1,7 @@
 /** What is wrong outside of the program, and what the reader can do about it. */
 export interface EnvironmentProblem {
+	/** The stable name of the problem, see bench/cli/explanations.ts. */
+	code: string;
 	/** What is missing or taken: "port 8080 is in use". */
 	what: string;
 	/** Where it was looked for: a path, an address, a flag. */
@@ -14,15 +16,16 @@ export interface EnvironmentProblem {
 /** The machine lacks something that a run needs. Nothing is left running when it is thrown. */
 export class EnvironmentNotReady extends Error {
 	override readonly name = "EnvironmentNotReady";
-	readonly code = "EnvironmentNotReady";
+	readonly code: string;
 	readonly exitCode = 3;
 	readonly problem: EnvironmentProblem;
 
 	constructor(problem: EnvironmentProblem) {
-		const { what, where, why, fix, cause } = problem;
+		const { code, what, where, why, fix, cause } = problem;
 		super(`${what}\n  where: ${where}\n  why:   ${why}\n  fix:   ${fix}`, {
 			cause,
 		});
+		this.code = code;
 		this.problem = problem;
 	}
 }

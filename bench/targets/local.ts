@@ -44,6 +44,7 @@ async function startParts(
 	const starting = startCardProcessor({
 		file: options.programs.cardProcessor,
 		port: cardPort,
+		arm: topology.arm,
 		cores: pinning.driver,
 		dataDir: join(runDir, "data", "card-processor"),
 		logFile: join(runDir, "logs", "card-processor.log"),
@@ -104,11 +105,12 @@ async function startParts(
 
 async function relaysFor(
 	detours: readonly Detour[],
-	{ programs, pinning, runDir, readyLimitMs }: Complete,
+	{ programs, topology, pinning, runDir, readyLimitMs }: Complete,
 ): Promise<Relays | undefined> {
 	if (detours.length === 0) return undefined;
 	return startRelays({
 		file: programs.relay,
+		arm: topology.arm,
 		detours,
 		cores: pinning.driver,
 		logFile: join(runDir, "logs", "relay.log"),

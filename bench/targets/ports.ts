@@ -24,10 +24,11 @@ export async function takePorts(firstTry = process.pid): Promise<PortBlock> {
 		if (lock) return portBlock(base, lock);
 	}
 	throw new EnvironmentNotReady({
+		code: "NoFreePorts",
 		what: "no block of free ports is left",
 		where: `127.0.0.1:${lowest}–${lowest + blocks * blockSize - 1}`,
 		why: "every unit of a target listens on a port of its own",
-		fix: "end other runs of shoplab (`ps aux | grep supervisor`) and try again",
+		fix: "see what runs (`shoplab ps`), end what is left over (`shoplab down`), and try again",
 	});
 }
 
@@ -36,6 +37,7 @@ export async function portMustBeFree(port: number): Promise<void> {
 	const server = await bind(port);
 	if (server) return close(server);
 	throw new EnvironmentNotReady({
+		code: "PortInUse",
 		what: `port ${port} is in use`,
 		where: `127.0.0.1:${port}`,
 		why: "the shop's door is to listen there",

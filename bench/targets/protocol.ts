@@ -33,6 +33,8 @@ export interface JournalEntry {
 /** How to start a unit. */
 export interface UnitPlan {
 	name: string;
+	/** Whose unit it is, for whoever asks what runs. */
+	arm?: string;
 	/** The bundle. */
 	file: string;
 	env: Record<string, string>;

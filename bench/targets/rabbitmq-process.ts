@@ -3,6 +3,7 @@ import { closeSync, openSync, readFileSync, rmSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { journalled, noteEnd, noteStart } from "../pids/journal.ts";
 import { pinned } from "./pinning.ts";
 import type { RabbitmqPorts } from "./rabbitmq-environment.ts";
 
@@ -31,10 +32,13 @@ const readyLimitMs = 60_000;
 /** Starts RabbitMQ. */
 export function launchRabbitmq(life: RabbitmqLife): RabbitmqProcess {
 	const guard = spawnGuarded(life);
-	const ready = untilGreeted(life.ports.amqp, guard).catch(async (cause) => {
-		await end(guard);
-		throw cause;
-	});
+	const ready = untilGreeted(life.ports.amqp, guard).then(
+		() => noteGuarded(life, guard),
+		async (cause) => {
+			await end(guard);
+			throw cause;
+		},
+	);
 	return {
 		ready,
 		pid: () => (hasEnded(guard) ? undefined : erlangPid(life.folder)),
@@ -48,6 +52,7 @@ export function launchRabbitmq(life: RabbitmqLife): RabbitmqProcess {
  */
 const guardScript = `
 epmd -port "$1" -address 127.0.0.1 & mapper=$!
+echo "$mapper" > "$4"
 "$2/rabbitmq-server" & broker=$!
 cat > /dev/null
 if [ -s "$3" ]; then broker=$(cat "$3"); fi
@@ -63,19 +68,35 @@ function spawnGuarded(life: RabbitmqLife): ChildProcess {
 	rmSync(pidFile, { force: true });
 	const { file, args } = pinned(cores, {
 		file: "/bin/sh",
-		args: ["-c", guardScript, "guard", String(ports.epmd), scripts, pidFile],
+		args: [
+			...["-c", guardScript, "guard", String(ports.epmd), scripts],
+			...[pidFile, mapperFileIn(folder)],
+		],
 	});
 	const log = openSync(join(folder, "console.log"), "a", 0o600);
 	try {
-		return spawn(file, args, {
+		const child = spawn(file, args, {
 			cwd: folder,
 			env,
 			stdio: ["pipe", log, log],
 			detached: true,
 		});
+		return journalled(child, { unit: "guard of rabbitmq" });
 	} finally {
 		closeSync(log);
 	}
+}
+
+/** Children of the guard, which outlive it should it be killed alone. */
+function noteGuarded(
+	{ folder, ports }: RabbitmqLife,
+	guard: ChildProcess,
+): void {
+	const broker = erlangPid(folder);
+	const mapper = pidIn(mapperFileIn(folder));
+	noteStart(broker, { unit: "rabbitmq", port: ports.amqp });
+	noteStart(mapper, { unit: "epmd of rabbitmq", port: ports.epmd });
+	guard.once("exit", () => [broker, mapper].forEach(noteEnd));
 }
 
 async function end(guard: ChildProcess): Promise<void> {
@@ -116,8 +137,12 @@ function greets(port: number): Promise<boolean> {
 }
 
 function erlangPid(folder: string): number | undefined {
+	return pidIn(pidFileIn(folder));
+}
+
+function pidIn(file: string): number | undefined {
 	try {
-		const pid = Number(readFileSync(pidFileIn(folder), "utf8"));
+		const pid = Number(readFileSync(file, "utf8"));
 		return pid > 0 ? pid : undefined;
 	} catch {
 		// It has not been written yet.
@@ -127,4 +152,8 @@ function erlangPid(folder: string): number | undefined {
 
 function pidFileIn(folder: string): string {
 	return join(folder, "pid");
+}
+
+function mapperFileIn(folder: string): string {
+	return join(folder, "epmd.pid");
 }

@@ -122,6 +122,7 @@ function freshHosts(control: Control, port: number) {
 
 function notReady(folder: string, cause: unknown): EnvironmentNotReady {
 	return new EnvironmentNotReady({
+		code: "BrokerDidNotStart",
 		what: `the private RabbitMQ did not start: ${(cause as Error).message}`,
 		where: `${folder}/console.log and ${folder}/log`,
 		why: "events are to travel through it",

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
+import { journalled } from "../pids/journal.ts";
 import type { Detour } from "./calls.ts";
 import { type ChildOrders, createChildOrders } from "./child-orders.ts";
 import { messageOf, UnitFailed } from "./errors.ts";
@@ -35,6 +36,8 @@ export interface Relays {
 export interface RelaysOptions {
 	/** The program's bundle. */
 	file: string;
+	/** Whose they are, for whoever asks what runs. */
+	arm?: string;
 	detours: readonly Detour[];
 	/** Cores that it shares with the load driver; empty for all. */
 	cores: readonly number[];
@@ -99,11 +102,11 @@ function relayAt(
 }
 
 function spawnChild(options: RelaysOptions): ChildProcess {
-	const { file, detours, cores, logFile } = options;
+	const { file, arm, detours, cores, logFile } = options;
 	const command = pinned(cores, { file: process.execPath, args: [file] });
 	const log = openSync(logFile, "a", 0o600);
 	try {
-		return spawn(command.file, command.args, {
+		const child = spawn(command.file, command.args, {
 			stdio: ["ignore", log, log, "ipc"],
 			// Ctrl-C in the terminal must not reach it before the units have ended what they ask each other.
 			detached: true,
@@ -117,6 +120,7 @@ function spawnChild(options: RelaysOptions): ChildProcess {
 				),
 			},
 		});
+		return journalled(child, { unit: "relay", arm });
 	} catch (cause) {
 		throw new UnitFailed(`the relays did not start: ${messageOf(cause)}`, {
 			cause,

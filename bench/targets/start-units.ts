@@ -41,6 +41,7 @@ export async function startUnits(
 	const logs = join(options.runDir, "logs");
 	const supervisor = startSupervisor({
 		file: options.programs.supervisor,
+		arm: options.topology.arm,
 		logFile: join(logs, "supervisor.log"),
 	});
 	closers.add(supervisor.end);
@@ -53,6 +54,7 @@ export async function startUnits(
 			readyLimitMs: options.readyLimitMs,
 			units: units.map((name) => ({
 				name,
+				arm: options.topology.arm,
 				file: bundleOf(name, options).file,
 				env: environmentOf(name, around),
 				logFile: join(logs, `${name}.log`),

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
+import { journalEnvironment, journalled } from "../pids/journal.ts";
 import { createChildOrders } from "./child-orders.ts";
 import type { FromSupervisor, JournalEntry, Order } from "./protocol.ts";
 import { type Ended, endedChildrenCpuMicros } from "./usage.ts";
@@ -22,6 +23,8 @@ export interface SupervisorClient {
 export interface SupervisorOptions {
 	/** The supervisor's bundle. */
 	file: string;
+	/** Whose units it keeps. */
+	arm: string;
 	logFile: string;
 }
 
@@ -73,15 +76,16 @@ export function startSupervisor(options: SupervisorOptions): SupervisorClient {
 	};
 }
 
-function spawnSupervisor({ file, logFile }: SupervisorOptions) {
+function spawnSupervisor({ file, arm, logFile }: SupervisorOptions) {
 	const log = openSync(logFile, "a", 0o600);
 	try {
-		return spawn(process.execPath, [file], {
+		const child = spawn(process.execPath, [file], {
 			stdio: ["ignore", log, log, "ipc"],
 			// A group of its own: Ctrl-C in the terminal reaches the command line alone, which then stops all in order.
 			detached: true,
-			env: inherited(),
+			env: { ...inherited(), ...journalEnvironment() },
 		});
+		return journalled(child, { unit: "supervisor", arm });
 	} finally {
 		closeSync(log);
 	}

@@ -1,8 +1,11 @@
+import { joinJournal } from "../pids/journal.ts";
 import { messageOf } from "./errors.ts";
 import type { FromSupervisor, ToSupervisor } from "./protocol.ts";
 import { createSupervisor } from "./supervisor.ts";
 
 // The process that units are children of. It runs on the cores of the systems under test, and its units inherit them.
+
+joinJournal(process.env);
 
 const send = (message: FromSupervisor) => {
 	if (process.connected) process.send?.(message);

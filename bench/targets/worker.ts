@@ -1,6 +1,7 @@
 import cluster from "node:cluster";
 import { closeSync, existsSync, openSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { journalled } from "../pids/journal.ts";
 import { codeFileOf } from "./bundle-code.ts";
 import type { Question, UnitPlan } from "./protocol.ts";
 
@@ -130,7 +131,13 @@ function fork(plan: UnitPlan) {
 					: [`--max-old-space-size=${plan.heapMegabytes}`],
 			stdio: ["ignore", log, log, "ipc"],
 		});
-		return cluster.fork(plan.env);
+		const worker = cluster.fork(plan.env);
+		journalled(worker.process, {
+			unit: plan.name,
+			arm: plan.arm,
+			port: Number(plan.env.PORT),
+		});
+		return worker;
 	} finally {
 		closeSync(log);
 	}

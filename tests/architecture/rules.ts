@@ -196,9 +196,19 @@ const benchRules: Rule[] = [
 		may: ["bench/scenario/.*", ...contract, wholeContract, ...packages],
 	},
 	{
+		name: "bench/pids knows processes only",
+		from: /^bench\/pids\//,
+		may: ["bench/pids/.*", ...packages],
+	},
+	{
 		name: "bench/targets starts builds by path",
 		from: /^bench\/targets\//,
-		may: ["bench/targets/.*", "type bench/scenario/.*", ...packages],
+		may: [
+			"bench/targets/.*",
+			"bench/pids/journal\\.ts",
+			"type bench/scenario/.*",
+			...packages,
+		],
 	},
 	{
 		name: "bench/deploys changes and ships builds by path",
@@ -206,6 +216,7 @@ const benchRules: Rule[] = [
 		may: [
 			"bench/deploys/.*",
 			"bench/(?:targets|scenario|stats)/.*",
+			"bench/pids/journal\\.ts",
 			...shopForBench,
 			...packages,
 		],
@@ -220,6 +231,7 @@ const benchRules: Rule[] = [
 		from: /^bench\/(load|faults|measure|sameness)\//,
 		may: [
 			"bench/(?:$1|stats|scenario)/.*",
+			"bench/pids/journal\\.ts",
 			"bench/measure/.*",
 			"type bench/(?:targets|load)/.*",
 			"type shop/runtime/faults/protocol\\.ts",
@@ -274,7 +286,7 @@ const benchRules: Rule[] = [
 		name: "bench/campaign conducts kills as experiments conduct trials",
 		from: /^bench\/campaign\//,
 		may: [
-			"bench/(?:campaign|cli|experiment|measure|results|stats|targets)/.*",
+			"bench/(?:campaign|cli|experiment|measure|pids|results|stats|targets)/.*",
 			"shop/seed\\.ts",
 			...packages,
 		],

@@ -12,17 +12,11 @@ import { blocksText } from "../../planning/text.ts";
 import { loadScenarios } from "../../scenario/load.ts";
 import { findBroker } from "../../targets/broker.ts";
 import { choosePinning } from "../../targets/pinning.ts";
-import { exitCodes } from "../exit.ts";
+import { exitCodes, UsageError } from "../exit.ts";
 import { libraryOf } from "../library.ts";
 import type { Cli } from "../main.ts";
 import type { PlanFlags } from "../plan.ts";
 import { createInterrupt, createProgress } from "../terminal.ts";
-
-/** Flags that contradict each other, or name what cannot be planned. */
-class PlanRefused extends Error {
-	override readonly name = "PlanRefused";
-	readonly exitCode = exitCodes.usage;
-}
 
 const usualJourneys = "checkout-latency";
 const usualArms = ["monolith", "microservices"];
@@ -80,14 +74,14 @@ function wantedBy({ rate, users, think }: PlanFlags): Wanted {
 function stored(file: string, { journeys, arms }: PlanFlags): Measurement {
 	const measurement = readMeasurement(file);
 	if (journeys !== undefined && journeys !== measurement.journeysId)
-		throw new PlanRefused(
+		throw new UsageError(
 			`plan: ${file} is a measurement of ${measurement.journeysId}, not of ${journeys}\n  fix: leave --journeys out, or measure anew without --from`,
 		);
 	if (!arms) return measurement;
 	const known = measurement.arms.map(({ arm }) => arm);
 	const absent = arms.filter((arm) => !known.includes(arm));
 	if (absent.length > 0)
-		throw new PlanRefused(
+		throw new UsageError(
 			`plan: ${file} has no measurement of ${absent.join(", ")}; it has ${known.join(", ")}\n  fix: take those, or measure anew without --from`,
 		);
 	const chosen = measurement.arms.filter(({ arm }) => arms.includes(arm));
@@ -139,7 +133,7 @@ function scenarioNamed(cli: Cli, name: string) {
 	const found = loadScenarios([name], libraryOf(cli.root));
 	const [first] = found;
 	if (!first || found.length > 1)
-		throw new PlanRefused(
+		throw new UsageError(
 			`plan: --journeys ${name} names ${found.length} scenarios (${found.map(({ scenario }) => scenario.id).join(", ")}); name one by its id`,
 		);
 	return first.scenario;
@@ -147,7 +141,7 @@ function scenarioNamed(cli: Cli, name: string) {
 
 function arrangementIsPlain(arm: string): void {
 	if (armNamed(arm).processes > 1)
-		throw new PlanRefused(
+		throw new UsageError(
 			`plan: ${arm} has several processes of a unit already, and how many it takes is what a plan says\n  fix: --arms monolith`,
 		);
 }

@@ -7,6 +7,7 @@ import {
 	writeFileSync,
 } from "node:fs";
 import { dirname, join, relative } from "node:path";
+import { journalled } from "../../pids/journal.ts";
 import { logTail } from "../../targets/log-tail.ts";
 import type { Topology } from "../../targets/topology.ts";
 import { bundleProgram } from "../bundle.ts";
@@ -127,10 +128,11 @@ function programOf({ root, sources, topology }: DialogueOptions): string {
 function spawn(file: string, logFile: string): ChildProcess {
 	const log = openSync(logFile, "a", 0o600);
 	try {
-		return fork(file, {
+		const child = fork(file, {
 			stdio: ["ignore", log, log, "ipc"],
 			env: { PATH: process.env.PATH, NODE_ENV: "production" },
 		});
+		return journalled(child, { unit: "dialogue of versions" });
 	} finally {
 		closeSync(log);
 	}
