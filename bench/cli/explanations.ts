@@ -100,14 +100,6 @@ const ours: Record<string, Explanation> = {
 		mend: "Make the change in two steps that each understand the other: add first, remove later.",
 		example: "shoplab impact --change shipping-quote-rule --why",
 	},
-	NotHeard: {
-		status: systemFailed,
-		means:
-			"While an order of release was looked for, a version of the units could not be started to be asked what it sends.",
-		why: "Whether an old and a new version understand each other is found out by letting them speak.",
-		mend: "Read the message and dialogue.log beside the scratch copy; a change that does not start cannot be shipped.",
-		example: "shoplab impact --change shipping-quote-rule --why",
-	},
 	BuildFailed: {
 		status: environment,
 		means: "The sources, or a change of them, cannot be built.",

@@ -5,8 +5,9 @@ import type {
 } from "../results/schema.ts";
 import { comparisonsOf } from "./comparisons.ts";
 import { expectationText } from "./expectation-text.ts";
-import { armsOf, stampOf } from "./facts.ts";
-import { duration, listed } from "./format.ts";
+import { stampOf } from "./facts.ts";
+import { type FirstWords, firstWords } from "./first-words.ts";
+import { duration } from "./format.ts";
 import { reservations, samenessSentence, warnings } from "./reservations.ts";
 import {
 	controlSentence,
@@ -27,6 +28,7 @@ export function terminalReport(
 ): string {
 	const pen = penFor(options);
 	const parts = [
+		...firstWords(results).map((words) => firstText(words, pen)),
 		introduction(results, pen),
 		...results.scenarios.flatMap((scenario, index) => [
 			seriesText(results.scenarios, index, pen),
@@ -37,14 +39,24 @@ export function terminalReport(
 	return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
 }
 
+function firstText({ heading, says }: FirstWords, pen: Pen): string {
+	const { paint, say } = pen;
+	return [
+		paint.bold(heading),
+		...says.flatMap(({ title, text, command }) => [
+			...(title === undefined ? [] : [paint.bold(say(title, "  "))]),
+			say(text, title === undefined ? "  " : "    "),
+			...(command === undefined ? [] : [say(command, "    ")]),
+		]),
+	].join("\n");
+}
+
 function introduction(results: Results, pen: Pen): string {
 	const { run, conditions } = results;
 	const { paint, say } = pen;
 	const stamp = stampOf(results);
 	return [
-		say(
-			`Compared: ${listed(armsOf(results)) || "nothing"}, one shop built more than once.`,
-		),
+		paint.bold("The details"),
 		say(
 			`Bus ${conditions.bus}; door ${conditions.door}; seed ${run.seed}; profile ${run.profile}.`,
 		),

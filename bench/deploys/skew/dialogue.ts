@@ -30,7 +30,6 @@ export interface Dialogue {
 /** A version that could not be heard: it does not build, or does not run. */
 export class NotHeard extends Error {
 	override readonly name = "NotHeard";
-	readonly code = "NotHeard";
 }
 
 /** Where a version lies, and who is to be heard. */
