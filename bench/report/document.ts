@@ -7,6 +7,8 @@ import { conditions } from "./sections/conditions.ts";
 import { decision } from "./sections/decision.ts";
 import { expectations } from "./sections/expectations.ts";
 import { faults } from "./sections/faults.ts";
+import { forcesSection } from "./sections/forces.ts";
+import { glossary } from "./sections/glossary.ts";
 import { overview } from "./sections/overview.ts";
 import { published } from "./sections/published.ts";
 import { qualityAttributes } from "./sections/quality-attributes.ts";
@@ -18,7 +20,7 @@ import { threats } from "./sections/threats.ts";
 
 /** The whole report of a run, as data: the answer first, then what it rests on. The same results give the same document. */
 export function documentOf(results: Results): Document {
-	const blocks: Block[] = [
+	const said = [
 		part("The answer"),
 		...overview(results),
 		...expectations(results),
@@ -34,10 +36,15 @@ export function documentOf(results: Results): Document {
 		...changes(results),
 		part("What to make of it"),
 		...published(results),
+		...forcesSection(results),
 		...qualityAttributes(results),
 		...threats(results),
 		...decision(results),
+	];
+	const blocks: Block[] = [
+		...said,
 		part("Look it up"),
+		...glossary(said),
 		...reproduce(results),
 	];
 	const arms = armsOf(results);

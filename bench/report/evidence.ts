@@ -7,7 +7,7 @@ import { faultText } from "./failure-text.ts";
 import { byteSize, capital, counted, duration, listed } from "./format.ts";
 import { bystanderShareText } from "./matrix-text.ts";
 import { comparisonSentence } from "./sentences.ts";
-import { obstacleTo } from "./standing.ts";
+import { brokeAnInvariant, obstacleTo } from "./standing.ts";
 
 /** What a run shows of one arm beside another, and for which of them it speaks. */
 export interface Evidence {
@@ -28,7 +28,10 @@ export function evidenceOf(results: Results): Evidence[] {
 		ofScenario(scenario).map((found) => ({
 			...found,
 			scenario: index + 1,
-			side: mayConclude ? found.side : ("open" as const),
+			side:
+				mayConclude && !brokeAnInvariant(scenario)
+					? found.side
+					: ("open" as const),
 		})),
 	);
 }
