@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { emptyResults, resultsWithTrials } from "../results/sample-results.ts";
 import { type Results, resultsSchema } from "../results/schema.ts";
 import { htmlReport } from "./html.ts";
-import { markdownReport } from "./markdown.ts";
+import { decisionMarkdown, markdownReport } from "./markdown.ts";
 import { terminalReport } from "./terminal.ts";
 import { latencyScenario, tour, trial } from "./testing.ts";
 import { ladderRun } from "./testing-ladder.ts";
@@ -12,7 +12,11 @@ import {
 	hostile,
 	hostileTour,
 	interruptedTour,
+	soundTour,
+	tourOfDifferentShops,
+	tourThatBrokeAnInvariant,
 	tourWithout,
+	tourWithoutATrial,
 } from "./testing-trouble.ts";
 
 const runs: [string, () => Results][] = [
@@ -21,6 +25,10 @@ const runs: [string, () => Results][] = [
 	["a run with one arm down", () => tourWithout("microservices")],
 	["a run with no valid trial", () => tourWithout("monolith", "microservices")],
 	["a run with hostile text", hostileTour],
+	["a run that may be concluded from", soundTour],
+	["a run that broke an invariant", tourThatBrokeAnInvariant],
+	["a run of shops that differ", tourOfDifferentShops],
+	["a run that got no trial", tourWithoutATrial],
 	["a ladder", () => ladderRun()],
 	["a run before its first trial", emptyResults],
 	["a run of half a scenario", () => resultsWithTrials(2)],
@@ -49,6 +57,7 @@ describe.each(runs)("%s", (_name, make) => {
 		for (const text of [
 			terminal(make()),
 			markdownReport(make()),
+			decisionMarkdown(make()),
 			htmlReport(make()),
 		])
 			expect(nonsense.exec(text)?.[0]).toBeUndefined();

@@ -1,6 +1,7 @@
 import type { ExpectationResult, Results } from "../results/schema.ts";
 import {
 	arm,
+	deployScenario,
 	failureScenario,
 	latencyScenario,
 	part,
@@ -78,6 +79,40 @@ export function tourWithout(...down: string[]): Results {
 			rounds,
 		},
 	]);
+}
+
+/** A run of the profile standard that went well, so that something may be concluded from it. */
+export function soundTour(scenarios = [latencyScenario()]): Results {
+	const results = tour(scenarios);
+	return { ...results, run: { ...results.run, profile: "standard" } };
+}
+
+/** The same, but a shop broke an invariant: it did not do the same work. */
+export function tourThatBrokeAnInvariant(): Results {
+	const scenario = latencyScenario();
+	const [invariant] = scenario.rounds[0]?.trials[0]?.invariants ?? [];
+	if (invariant) invariant.held = false;
+	return soundTour([scenario]);
+}
+
+/** The same, but the shops answered differently. */
+export function tourOfDifferentShops(): Results {
+	return {
+		...soundTour(),
+		sameness: { operations: 300, differences: ["getCart: 200 against 404"] },
+	};
+}
+
+/** A fault and a change of which no trial got far enough to say what they are. */
+export function tourWithoutATrial(): Results {
+	const scenarios = [failureScenario(), deployScenario()].map((scenario) => ({
+		...scenario,
+		verdict: "inconclusive" as const,
+		expectations: [],
+		arms: {},
+		rounds: [],
+	}));
+	return { ...tour(scenarios), sameness: null };
 }
 
 /** Text that would be a tag, a table border, markup, an entity or a command to a terminal. */

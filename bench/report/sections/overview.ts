@@ -21,9 +21,11 @@ export function overview(results: Results): Block[] {
 		...warnings(results).map(warning),
 		paragraph(compared(results)),
 		heading(2, "Verdicts", "verdicts"),
-		paragraph(
-			"One verdict for each question, and none over all of them: what a difference is worth depends on who asks.",
-		),
+		paragraph([
+			"One verdict for each question, and none over all of them: what a difference is worth depends on who asks. The words are explained in the ",
+			{ link: "glossary", to: "#glossary" },
+			".",
+		]),
 		...results.scenarios.flatMap(verdict),
 	];
 }
