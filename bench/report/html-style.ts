@@ -50,7 +50,7 @@ a { color: var(--link); text-underline-offset: .15em; }
 .skip:focus { top: .5rem; }
 nav { margin: 2rem 0 0; padding: .75rem 1rem; background: var(--panel); border-radius: .4rem; font-size: .9rem; }
 nav { display: flex; flex-wrap: wrap; gap: .75rem 2rem; }
-nav div { flex: 1 1 11rem; max-width: 26rem; }
+nav div { flex: 0 1 auto; max-width: 24rem; }
 nav p { margin: 0; font-weight: 600; }
 nav ul { list-style: none; margin: 0; padding: 0; }
 nav li { margin: 0; padding: .15rem 0; }

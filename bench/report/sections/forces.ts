@@ -35,7 +35,7 @@ export function forcesSection(results: Results): Block[] {
 				words,
 			),
 			rows: forces.map((force) => row(force, results, pair)),
-			note: "Reading: whether the evidence speaks for splitting or against it. Open: measured, and not told from noise, the same on both, or not for conclusions. Counts of messages, rows, bytes and units have no interval and need none. Names after Richardson, microservices.io, 2023.",
+			note: "Reading: whether the evidence speaks for splitting or against it. Open: measured, and not told from noise, the same on both, or not for conclusions. Messages, rows, bytes and units are counted in full and have no interval. Names after Richardson, microservices.io, 2023.",
 		},
 	];
 }
