@@ -1,12 +1,7 @@
 import type { Results } from "../../results/schema.ts";
 import { type Block, heading, paragraph, type Text, words } from "../blocks.ts";
-import {
-	type Force,
-	type ForceEvidence,
-	forces,
-	type Pair,
-	pairOf,
-} from "../forces.ts";
+import { type ForceEvidence, type Pair, pairOf } from "../force-evidence.ts";
+import { type Force, forces } from "../forces.ts";
 import { capital } from "../format.ts";
 import { obstacleTo } from "../standing.ts";
 

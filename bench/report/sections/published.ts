@@ -2,11 +2,8 @@ import type { Results } from "../../results/schema.ts";
 import { twoDigits } from "../../stats/format.ts";
 import { type Block, heading, paragraph, type Text, words } from "../blocks.ts";
 import { listed, missing } from "../format.ts";
-import {
-	type Ours,
-	type Published,
-	publishedResults,
-} from "../published-results.ts";
+import type { Ours } from "../ours-beside.ts";
+import { type Published, publishedResults } from "../published-results.ts";
 import { obstacleTo } from "../standing.ts";
 
 /** Results of others beside ours: each agrees, disagrees or is not comparable, with the reason. */
