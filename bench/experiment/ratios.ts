@@ -6,7 +6,7 @@ import type { Estimate } from "../stats/interval.ts";
 import { latencyOf } from "../stats/latency.ts";
 import { createRandom } from "../stats/random.ts";
 import { type Pair, ratioOverRounds } from "../stats/ratio.ts";
-import { type Band, bandOf, differenceOf } from "../stats/verdict.ts";
+import { bandOf, differenceOf } from "../stats/verdict.ts";
 import { costMeasureOf, isCostMetric } from "./arm-cost.ts";
 import { isMostlyGood } from "./summary.ts";
 
@@ -141,14 +141,16 @@ export function ratiosOf(
 	const [base, ...others] = arms;
 	if (base === undefined) return [];
 	return subjects.flatMap((subject) => {
-		const band = bandOf(controlRatio(rounds, subject, arms, reading));
+		const control = controlRatio(rounds, subject, arms, reading);
 		return others.flatMap((other) => {
 			const ratio = ratioOf(rounds, subject, {
 				over: { arm: other },
 				under: { arm: base },
 				...reading,
 			});
-			return ratio ? [describe(subject, [other, base], ratio, band)] : [];
+			return ratio
+				? [describe(subject, [other, base], { ratio, control })]
+				: [];
 		});
 	});
 }
@@ -156,9 +158,9 @@ export function ratiosOf(
 function describe(
 	subject: Subject,
 	ofArms: [string, string],
-	ratio: Estimate,
-	band: Band | null,
+	{ ratio, control }: { ratio: Estimate; control: Estimate | null },
 ): Ratio {
+	const isDifference = differenceOf(ratio, bandOf(control)) !== "inconclusive";
 	return {
 		metric: subject.metric,
 		of: subject.of,
@@ -166,7 +168,11 @@ function describe(
 		value: ratio.value,
 		low: ratio.low,
 		high: ratio.high,
-		verdict:
-			differenceOf(ratio, band) === "inconclusive" ? "inconclusive" : "held",
+		verdict: isDifference ? "held" : "inconclusive",
+		control: control && {
+			ratio: control.value,
+			low: control.low,
+			high: control.high,
+		},
 	};
 }

@@ -144,6 +144,19 @@ function doubtAbout(
 	return "the interval overlaps the A/A band";
 }
 
+/** The A/A control of a metric; results of older builds keep that of one metric only. */
+export function controlOf(
+	scenario: ScenarioResult,
+	{ metric, of }: Pick<Comparison, "metric" | "of">,
+): Control | null {
+	const isSame = (other: { metric: string; of: string | null }) =>
+		other.metric === metric && other.of === of;
+	const own = scenario.ratios.find(isSame)?.control;
+	if (own) return { metric, of, ...own };
+	const { control } = scenario;
+	return control && isSame(control) ? control : null;
+}
+
 /** The A/A band of a control; null where one round gave no interval. */
 export function bandOfControl(control: Control | null): Band | null {
 	return control && bandOf({ ...control, value: control.ratio });

@@ -98,7 +98,9 @@ describe("the section of cost", () => {
 	it("shows the sum of an arm before its units, and no bytes between processes where there is one", () => {
 		const text = markdownReport(tour([costly()]));
 		const from = text.indexOf("### Cost");
-		expect(text.slice(from, text.indexOf("### Trials"))).toMatchInlineSnapshot(`
+		expect(
+			text.slice(from, text.indexOf("## Conditions")),
+		).toMatchInlineSnapshot(`
 			"### Cost
 
 			- Microservices took 500 µs of CPU for a good request, monolith 100 µs: 5.0 \\[4.8, 5.2\\] times. For each, 3.00 kB went between the processes of microservices, in 3.00 messages. It ran 20.0 SQL statements for it, monolith 4.00.

@@ -86,6 +86,11 @@ tbody th { font-weight: 400; }
 .number { text-align: right; font-variant-numeric: tabular-nums; }
 td.number { white-space: nowrap; }
 .note { color: var(--quiet); font-size: .85rem; margin-top: .25rem; }
+.beside { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 30rem), 1fr)); gap: 0 1.5rem; align-items: start; }
+.beside > div { min-width: 0; }
+.beside .waterfall { font-size: .75rem; }
+.beside .waterfall tbody th { max-width: 15rem; }
+.beside .waterfall .axis { width: 40%; min-width: 8rem; }
 .waterfall { width: 100%; }
 .waterfall th, .waterfall td { padding: .1rem .4rem; vertical-align: middle; }
 .waterfall tbody th { white-space: nowrap; max-width: 26rem; overflow: hidden; text-overflow: ellipsis; }

@@ -4,10 +4,14 @@ import { htmlText } from "./html-text.ts";
 import { axisOf, type WaterfallRow } from "./waterfall.ts";
 
 /** A waterfall as a table whose last column draws: the words and numbers beside each bar say what it shows. */
-export function waterfallHtml({ caption, rows }: WaterfallBlock): string {
+export function waterfallHtml({
+	caption,
+	rows,
+	untilMs,
+}: WaterfallBlock): string {
 	if (rows.length === 0) return "";
 	const name = htmlText(caption);
-	const axis = axisOf(rows);
+	const axis = axisOf(rows, untilMs);
 	const head = ["Span", "Kind", "ms", "own ms"]
 		.map((title, index) => cell("th", title, index >= 2))
 		.join("");

@@ -150,6 +150,7 @@ function termsHtml({ items }: Terms): string {
 }
 
 function legend(arms: readonly string[]): string {
+	if (arms.length === 0) return "";
 	return `<p class="legend">${arms.map(armName).join(" ")}</p>`;
 }
 

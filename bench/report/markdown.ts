@@ -54,7 +54,12 @@ function blockText(block: Block): string[] {
 		case "waterfall":
 			return [
 				`**${escaped(block.caption)}**`,
-				fenced(waterfallText(block.rows, { width: 110 }).join("\n")),
+				fenced(
+					waterfallText(block.rows, {
+						width: 110,
+						untilMs: block.untilMs,
+					}).join("\n"),
+				),
 			];
 		case "table":
 			return tableText(block);

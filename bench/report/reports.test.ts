@@ -165,14 +165,15 @@ describe("report.html", () => {
 	it("draws a ladder for each journey, lost requests for each arm, and bars for a deploy", () => {
 		const { document } = parseHTML(htmlReport(tour()));
 		const titles = [...document.querySelectorAll("figcaption")].map(
-			({ textContent }) => textContent,
+			({ textContent }) => textContent?.replaceAll("\u00a0", " "),
 		);
 		const ladders = [
-			"Latency of browse, ms (log axis)",
-			"Latency of checkout, ms (log axis)",
+			"browse: percentiles, 95 % intervals",
+			"checkout: percentiles, 95 % intervals",
 		];
 		expect(titles).toEqual([
 			...ladders,
+			"Ratios to monolith; grey: the A/A band",
 			"Lost each second: monolith",
 			"Lost each second: microservices",
 			...ladders,
@@ -254,7 +255,7 @@ describe("the terminal", () => {
 		const scenario = latencyScenario();
 		scenario.rounds[0]?.trials.push(rejected);
 		const text = markdownReport(tour([scenario]));
-		expect(text).toMatch(/by rule: .*foreignLoad 1, steal 0/);
+		expect(text).toMatch(/By rule: .*foreignLoad 1, steal 0/);
 	});
 
 	it("names differences between the shops", () => {

@@ -113,14 +113,17 @@ export function barText(
 	return `${" ".repeat(start)}${bar}`.slice(0, axis.width);
 }
 
-/** Where a waterfall begins and ends. */
-export function axisOf(rows: readonly WaterfallRow[]): {
+/** Where a waterfall begins and ends; `untilMs` where it shares the end of a longer one. */
+export function axisOf(
+	rows: readonly WaterfallRow[],
+	untilMs = 0,
+): {
 	fromMs: number;
 	toMs: number;
 } {
 	return {
 		fromMs: Math.min(...rows.map((row) => row.startMs)),
-		toMs: Math.max(...rows.map((row) => row.startMs + row.durationMs)),
+		toMs: Math.max(untilMs, ...rows.map((row) => row.startMs + row.durationMs)),
 	};
 }
 
@@ -129,13 +132,20 @@ const columns = { part: 8, number: 8 };
 /** A waterfall as lines of at most `width` characters. `most`: further lines are counted, not shown. */
 export function waterfallText(
 	rows: readonly WaterfallRow[],
-	{ width, most = Number.POSITIVE_INFINITY }: { width: number; most?: number },
+	{
+		width,
+		most = Number.POSITIVE_INFINITY,
+		untilMs = 0,
+	}: { width: number; most?: number; untilMs?: number | undefined },
 ): string[] {
 	if (rows.length === 0) return [];
 	const shown = rows.slice(0, most);
 	const fixed = columns.part + 2 * columns.number + 3;
 	const label = Math.max(20, Math.round((width - fixed) * 0.6));
-	const axis = { ...axisOf(rows), width: Math.max(8, width - fixed - label) };
+	const axis = {
+		...axisOf(rows, untilMs),
+		width: Math.max(8, width - fixed - label),
+	};
 	const line = (cells: readonly [string, string, string, string, string]) =>
 		`${cut(cells[0], label)} ${cells[1].padEnd(columns.part)}${cells[2].padStart(columns.number)}${cells[3].padStart(columns.number)} ${cells[4]}`.trimEnd();
 	const left = rows.length - shown.length;

@@ -114,6 +114,13 @@ const ratio = z.object({
 	value: ratioValue,
 	...interval,
 	verdict,
+	control: z
+		.object({ ratio: ratioValue, ...interval })
+		.nullable()
+		.optional()
+		.describe(
+			"the first arm against itself in the same metric, which this ratio must clear",
+		),
 });
 
 const series = z

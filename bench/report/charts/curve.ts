@@ -29,7 +29,7 @@ export function curvePlot(
 		marginTop: 10,
 		marginBottom: 34,
 		style: text,
-		x: { ...logAxis(domainMs), label: "ms" },
+		x: { ...logAxis(domainMs), label: "ms, log axis" },
 		y: {
 			domain: [0, 100],
 			ticks: [0, 25, 50, 75, 100],

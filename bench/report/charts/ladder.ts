@@ -30,7 +30,7 @@ export function ladderPlot(
 		marginTop: 6,
 		marginBottom: 34,
 		style: text,
-		x: { ...logAxis(domainMs), label: "ms", clamp: true },
+		x: { ...logAxis(domainMs), label: "ms, log axis", clamp: true },
 		y: { domain: rungs, label: null },
 		...armScales(arms),
 		marks: [

@@ -13,7 +13,7 @@ export function momentMarks(
 			frameAnchor: "top",
 			textAnchor: side,
 			dx: side === "end" ? 2 : 6,
-			dy: -14,
+			dy: -13,
 		});
 	return [
 		Plot.ruleX(moments, {

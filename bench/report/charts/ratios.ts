@@ -30,7 +30,10 @@ export function ratiosPlot(
 		marginTop: 6,
 		marginBottom: 34,
 		style: text,
-		x: { ...logAxis([Math.min(...ends), Math.max(...ends)]), label: "ratio" },
+		x: {
+			...logAxis([Math.min(...ends), Math.max(...ends)]),
+			label: "ratio, log axis",
+		},
 		y: {
 			domain: lines.map(({ line }) => line),
 			tickFormat: (line: string) => axisName(names.get(line) ?? ""),

@@ -26,10 +26,10 @@ export function roundsPlot(
 	return Plot.plot({
 		document: document as never,
 		width,
-		height: 190,
+		height: 200,
 		marginLeft: 44,
 		marginRight: 16,
-		marginTop: 10,
+		marginTop: 24,
 		marginBottom: 34,
 		style: text,
 		x: {
@@ -39,7 +39,7 @@ export function roundsPlot(
 			tickSize: 0,
 			label: apart ? null : "round",
 		},
-		y: { ...logAxis(domainMs), label: "ms" },
+		y: { ...logAxis(domainMs), label: "ms, log axis" },
 		...armScales(arms),
 		marks: [
 			Plot.ruleX(apart ? [rounds + 0.5] : [], {
@@ -91,7 +91,7 @@ function roundTicks(rounds: number, apart: boolean): number[] {
 		{ length: Math.ceil(rounds / step) },
 		(_, index) => 1 + index * step,
 	);
-	// The word at the end needs the room of the ticks before it.
-	const room = ticks.filter((round) => round <= rounds - rounds / 8);
+	// The word at the end needs the room of the ticks just before it.
+	const room = ticks.filter((round) => round <= 0.9 * rounds + 0.5);
 	return apart ? [...room, rounds + 1] : ticks;
 }

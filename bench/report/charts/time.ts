@@ -47,13 +47,15 @@ function latencyPlot(
 		document: document as never,
 		width,
 		...margins,
-		height: 170,
+		// Room for the words of moments under the name of the axis.
+		marginTop: firedAt === null ? margins.marginTop : 36,
+		height: firedAt === null ? 170 : 184,
 		marginBottom: 8,
 		style: text,
 		x: { domain: [0, endOf(bins)], axis: null },
 		y: {
 			...logAxis([Math.min(...known), Math.max(...known)]),
-			label: "ms: p50 (line), p95 (dashes)",
+			label: "ms, log axis: p50 line, p95 dashes",
 		},
 		...armScales(armsIn(bins)),
 		marks: [

@@ -9,6 +9,7 @@ import {
 	type Table,
 	words,
 } from "../blocks.ts";
+import { chartRows } from "../chart-rows.ts";
 import { namesOf } from "../facts.ts";
 import { digits, duration, percent } from "../format.ts";
 import { curveOf, percentiles, percentilesOf } from "../latencies.ts";
@@ -25,13 +26,13 @@ export function distributions(scenario: ScenarioResult): Block[] {
 		...points.flatMap(({ ms, low, high }) => [ms, low ?? ms, high ?? ms]),
 	]);
 	const domainMs: [number, number] = [Math.min(...all), Math.max(...all)];
-	const charts = journeys.flatMap(({ journey, curves, points }): Chart[] => [
+	const charts = journeys.map(({ journey, curves, points }): Chart[] => [
 		...(curves.length > 0 ? [curveChart(journey, { curves, domainMs })] : []),
 		...(points.length > 0 ? [ladderChart(journey, { points, domainMs })] : []),
 	]);
-	if (charts.length === 0) return [];
+	const hasCurves = journeys.some(({ curves }) => curves.length > 0);
 	return [
-		{ kind: "charts", arms: Object.keys(scenario.arms), charts },
+		...chartRows(scenario, hasCurves ? charts : [charts.flat()]),
 		...curveTable(journeys),
 	];
 }
@@ -74,7 +75,7 @@ function curveChart(
 	});
 	return {
 		chart: "curve",
-		title: `${journey}: share of answers within so many ms (log axis)`,
+		title: `${journey}: share answered within so many ms`,
 		says: `How the latency of ${journey} is distributed: ${ends.join("; ")}`,
 		...drawn,
 	};
@@ -89,7 +90,7 @@ function ladderChart(
 	);
 	return {
 		chart: "ladder",
-		title: `${journey}: percentiles and 95 % intervals, ms (log axis)`,
+		title: `${journey}: percentiles, 95 % intervals`,
 		says: `Latency of ${journey}: ${numbers.join(", ")}`,
 		...drawn,
 	};

@@ -74,7 +74,7 @@ function chartOf(
 	});
 	return {
 		chart: "time",
-		title: `${journey}: latency (log axis) and what was not good`,
+		title: `${journey}: latency over time`,
 		says: `${journey} over time. ${each.join("; ")}`,
 		bins,
 	};

@@ -10,6 +10,7 @@ import {
 	type Table,
 	words,
 } from "../blocks.ts";
+import { chartRows } from "../chart-rows.ts";
 import { namesOf, trialsOf } from "../facts.ts";
 import { counted, digits } from "../format.ts";
 
@@ -22,13 +23,13 @@ export function latencyByRound(scenario: ScenarioResult, id: string): Block[] {
 		trialLatencies(scenario, journey),
 	);
 	const charts = chartsOf(scenario, given);
-	if (charts.length === 0) return [];
+	if (charts.flat().length === 0) return [];
 	return [
 		heading(3, "Latency, trial by trial", `${id}-rounds`),
 		paragraph(
 			"Each mark is one trial, in its round. A cross is the A/A control: the first arm once more. Trials that a rule rejected are hollow, stand apart on the right and count nowhere.",
 		),
-		{ kind: "charts", arms: Object.keys(scenario.arms), charts },
+		...chartRows(scenario, charts),
 		tableOf(given),
 	];
 }
@@ -53,9 +54,9 @@ function trialLatencies(
 function chartsOf(
 	scenario: ScenarioResult,
 	given: readonly TrialLatency[],
-): RoundsChart[] {
+): RoundsChart[][] {
 	const journeys = [...new Set(given.map(({ journey }) => journey))];
-	return journeys.flatMap((journey) =>
+	return journeys.map((journey) =>
 		shown.flatMap((percentile): RoundsChart[] => {
 			const dots = given.flatMap((trial) => {
 				const ms = trial[percentile];
@@ -66,7 +67,7 @@ function chartsOf(
 			return [
 				{
 					chart: "rounds",
-					title: `${journey}: ${percentile} of each trial, ms (log axis)`,
+					title: `${journey}: ${percentile} of each trial`,
 					says: saysOf(`The ${percentile} of ${journey}`, dots),
 					arms: Object.keys(scenario.arms),
 					dots,

@@ -25,7 +25,7 @@ export function latency(scenario: ScenarioResult, id: string): Block[] {
 	const tables = [
 		...partTables(scenario, "journeys", "Journey"),
 		...partTables(scenario, "operations", "Operation"),
-	];
+	].map(withItsFirstNote);
 	if (tables.length === 0) return [];
 	return [
 		heading(3, "Requests and latency", `${id}-latency`),
@@ -34,6 +34,16 @@ export function latency(scenario: ScenarioResult, id: string): Block[] {
 		...latencyByRound(scenario, id),
 		...latencyOverTime(scenario, id),
 	];
+}
+
+/** Notes are the same for journeys and for operations: the first table of its columns tells them. */
+function withItsFirstNote(
+	{ note, ...table }: Table,
+	index: number,
+	all: readonly Table[],
+): Table {
+	const isFirst = all.findIndex((other) => other.note === note) === index;
+	return isFirst && note ? { ...table, note } : table;
 }
 
 function partTables(

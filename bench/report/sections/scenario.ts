@@ -17,7 +17,7 @@ import { matrix } from "./matrix.ts";
 import { ratios } from "./ratios.ts";
 import { scaling } from "./scaling.ts";
 import { traces } from "./traces.ts";
-import { trials } from "./trials.ts";
+import { validity } from "./validity.ts";
 
 /** All that is known of one scenario. `number` makes headings and links unique, whatever the titles are. */
 export function scenarioSection(
@@ -34,12 +34,12 @@ export function scenarioSection(
 		...capacity(scenario, id),
 		...ladder(scenario, id),
 		...scaling(scenario, id),
+		...validity(scenario, id),
 		...latency(scenario, id),
 		...ratios(scenario, id),
 		...traces(scenario.traces, id),
 		...invariants(scenario, id),
 		...cost(scenario, id),
-		...trials(scenario, id),
 	];
 }
 

@@ -2,7 +2,6 @@ import {
 	type ArmTrace,
 	type OperationTrace,
 	type PartsMs,
-	type TraceExample,
 	type TracePart,
 	traceParts,
 } from "../../results/trace-schema.ts";
@@ -13,11 +12,12 @@ import {
 	paragraph,
 	type Table,
 	type Text,
+	type WaterfallBlock,
 	warning,
 	words,
 } from "../blocks.ts";
 import { count, digits, duration, listed } from "../format.ts";
-import { waterfallOf } from "../waterfall.ts";
+import { axisOf, waterfallOf } from "../waterfall.ts";
 
 /** Where the time of traced operations went: parts that add up, waterfalls, and what followed the answers. */
 export function traces(
@@ -42,9 +42,9 @@ export function traceBlocks(traced: OperationTrace): Block[] {
 		...sentencesOf(traced).map(paragraph),
 		partsTable(traced),
 		...afterwardsTables(traced),
-		...Object.entries(traced.arms).flatMap(([arm, trace]) =>
-			waterfallBlocks(traced.operation, arm, trace),
-		),
+		waterfalls(traced, "median"),
+		...afterwardsWaterfalls(traced),
+		waterfalls(traced, "p99"),
 	];
 }
 
@@ -191,29 +191,43 @@ function afterwardsTables({ operation, arms }: OperationTrace): Table[] {
 	];
 }
 
-function waterfallBlocks(
-	operation: string,
-	arm: string,
-	trace: ArmTrace,
-): Block[] {
-	const pictures: [string, TraceExample][] = [
-		["median", trace.median],
-		["p99", trace.p99],
-	];
-	return pictures.flatMap(([which, example]): Block[] => {
-		const { rows, afterwards } = waterfallOf(example);
-		const caption = `${operation} on ${arm}: the ${which} request, ${duration(example.latencyMs)}`;
-		return [
-			{ kind: "waterfall", caption, rows },
-			...(which === "median" && afterwards.length > 0
-				? [
-						{
-							kind: "waterfall",
-							caption: `${operation} on ${arm}: what the answer of the median request did not wait for`,
-							rows: afterwards,
-						} as const,
-					]
-				: []),
-		];
+/** The same request of every arm, side by side. */
+function waterfalls(
+	{ operation, arms }: OperationTrace,
+	which: "median" | "p99",
+): Block {
+	const each = Object.entries(arms).map(([arm, trace]) => ({
+		caption: `${operation} on ${arm}: the ${which} request, ${duration(trace[which].latencyMs)}`,
+		rows: waterfallOf(trace[which]).rows,
+	}));
+	return beside(each);
+}
+
+function afterwardsWaterfalls({ operation, arms }: OperationTrace): Block[] {
+	const each = Object.entries(arms).flatMap(([arm, { median }]) => {
+		const rows = waterfallOf(median).afterwards;
+		const caption = `${operation} on ${arm}: what the answer of the median request did not wait for`;
+		return rows.length === 0 ? [] : [{ caption, rows }];
 	});
+	return each.length === 0 ? [] : [beside(each)];
+}
+
+const greatestFactor = 8;
+
+/** On one axis, so that what is longer took longer; where that would make hairlines of a whole request, each on its own. */
+function beside(
+	each: readonly Pick<WaterfallBlock, "caption" | "rows">[],
+): Block {
+	const ends = each.map(({ rows }) => axisOf(rows).toMs);
+	const untilMs = Math.max(...ends);
+	const isShared = untilMs <= greatestFactor * Math.min(...ends);
+	return {
+		kind: "beside",
+		blocks: each.map(({ caption, rows }) => ({
+			kind: "waterfall",
+			caption: isShared ? caption : `${caption} (on an axis of its own)`,
+			rows,
+			...(isShared && { untilMs }),
+		})),
+	};
 }

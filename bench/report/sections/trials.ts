@@ -1,14 +1,6 @@
 import type { ScenarioResult } from "../../results/schema.ts";
 import type { Trial } from "../../results/trial-schema.ts";
-import { rejectionRules } from "../../stats/rejection.ts";
-import {
-	type Block,
-	heading,
-	numeric,
-	paragraph,
-	type Text,
-	words,
-} from "../blocks.ts";
+import { numeric, type Table, type Text, words } from "../blocks.ts";
 import { type PlacedTrial, trialsOf } from "../facts.ts";
 import {
 	count,
@@ -20,11 +12,10 @@ import {
 } from "../format.ts";
 
 /** Every trial in the order in which it ran, and whether it counts. */
-export function trials(scenario: ScenarioResult, id: string): Block[] {
+export function trials(scenario: ScenarioResult): Table[] {
 	const all = trialsOf(scenario);
 	if (all.length === 0) return [];
 	return [
-		heading(3, "Trials", `${id}-trials`),
 		{
 			kind: "table",
 			caption: "All trials, in the order in which they ran",
@@ -45,21 +36,9 @@ export function trials(scenario: ScenarioResult, id: string): Block[] {
 			],
 			rows: all.map(row),
 			note: "Warm-up: closed load before the measured one, and whether its windowed p50 was flat at the end. Driver lag: sent − due. Other programs: CPU of processes that are no part of the trial, in cores. Host took: share of the cores' time that the host gave to other guests (steal). Load average: of the last minute, at the end of the trial.",
+			folded: true,
 		},
-		rejections(scenario),
 	];
-}
-
-/** Every rule with the number of trials that it rejected, also where that is none: nobody can choose rules afterwards. */
-function rejections(scenario: ScenarioResult): Block {
-	const rejected = trialsOf(scenario).filter(({ trial }) => !trial.accepted);
-	const counts = Object.keys(rejectionRules).map((rule) => {
-		const by = rejected.filter(({ trial }) =>
-			trial.rejectedBy?.some((name) => name === rule),
-		);
-		return `${rule} ${by.length}`;
-	});
-	return paragraph(`Trials rejected, by rule: ${counts.join(", ")}.`);
 }
 
 function row({ round, place, trial }: PlacedTrial): Text[] {
