@@ -93,11 +93,12 @@ td.number { white-space: nowrap; }
 .beside .waterfall .axis { width: 40%; min-width: 8rem; }
 .waterfall { width: 100%; }
 .waterfall th, .waterfall td { padding: .1rem .4rem; vertical-align: middle; }
-.waterfall tbody th { white-space: nowrap; max-width: 26rem; overflow: hidden; text-overflow: ellipsis; }
+.waterfall tbody th { padding-left: calc(.4rem + var(--depth) * .7rem); white-space: nowrap; max-width: 26rem; overflow: hidden; text-overflow: ellipsis; }
 .waterfall .axis { width: 45%; min-width: 14rem; max-width: none; }
 .waterfall thead .axis span { font-weight: 400; }
 .waterfall thead .axis span + span { float: right; }
-${Array.from({ length: deepest + 1 }, (_, depth) => `.waterfall .depth-${depth} { padding-left: ${(0.4 + depth * 0.7).toFixed(1)}rem; }`).join("\n")}
+.waterfall tbody th { padding-left: calc(.4rem + var(--depth) * .7rem); }
+${Array.from({ length: deepest + 1 }, (_, depth) => `.depth-${depth} { --depth: ${depth}; }`).join("\n")}
 .bar { display: block; width: 100%; height: .7rem; overflow: visible; color: var(--quiet); }
 .bar rect { fill: currentColor; stroke: currentColor; stroke-width: 1px; }
 .bar.sql { color: #009e73; }
@@ -121,7 +122,14 @@ const narrowScreen = `
 	h1 { font-size: 1.4rem; }
 	h2 { font-size: 1.25rem; }
 	table { width: max-content; }
-	td, tbody th { max-width: 14rem; }`;
+	td, tbody th { max-width: 14rem; }
+	table.waterfall, .beside .waterfall { width: 100%; table-layout: fixed; font-size: .69rem; }
+	.waterfall th, .waterfall td { padding: .1rem .15rem; }
+	.waterfall tbody th { padding-left: calc(.15rem + var(--depth) * .3rem); white-space: normal; overflow-wrap: anywhere; }
+	.waterfall th:nth-child(1) { width: 40%; }
+	.waterfall th:nth-child(2) { width: 14%; }
+	.waterfall th:nth-child(3), .waterfall th:nth-child(4) { width: 12%; }
+	.waterfall .axis, .beside .waterfall .axis { width: auto; min-width: 0; }`;
 
 /** On paper nothing scrolls: words break rather than fall off the edge, and a heading stays with what it heads. */
 const paper = `
