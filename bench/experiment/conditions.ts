@@ -10,6 +10,7 @@ import type { ArmBuild } from "./builds.ts";
 import { brokerOf } from "./buses.ts";
 import { armsOf } from "./ladder-steps.ts";
 import { ownPolicyOf, policyOf } from "./policy-words.ts";
+import { sourcesOf } from "./source-lines.ts";
 
 /** What all arms of a run share, and where they differ. */
 export function conditionsOf(
@@ -20,12 +21,15 @@ export function conditionsOf(
 		door,
 		systems,
 		scenarios,
+		root,
 	}: {
 		arms: readonly string[];
 		broker: Broker;
 		door: Door;
 		systems: readonly System[];
 		scenarios: readonly { scenario: Scenario }[];
+		/** Where the sources of the bundles lie. */
+		root: string;
 	},
 ): Conditions {
 	return {
@@ -49,6 +53,9 @@ export function conditionsOf(
 				arm,
 				Object.fromEntries(bundles.map(({ unit, hash }) => [unit, hash])),
 			]),
+		),
+		sources: Object.fromEntries(
+			[...builds].map(([arm, { bundles }]) => [arm, sourcesOf(bundles, root)]),
 		),
 		differences: [
 			...[...builds].map(([arm, { topology }]) =>

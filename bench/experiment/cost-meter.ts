@@ -3,6 +3,7 @@ import { type Counters, readCounters } from "../measure/counters.ts";
 import type { TrialCost, UnitCost } from "../results/cost-schema.ts";
 import { memoryNow, watchMemory } from "../targets/memory.ts";
 import type { JournalEntry } from "../targets/protocol.ts";
+import { listeningOf } from "../targets/sockets.ts";
 import type { Target } from "../targets/target.ts";
 import { costBetween, type Reading } from "./cost.ts";
 
@@ -24,6 +25,7 @@ export async function startCostMeter(target: Target): Promise<CostMeter> {
 	// The first look compiles the page; the second, within the load, is then short.
 	await countersOf(target);
 	const idle = memoryNow(target);
+	const footprint = footprintOf(target);
 	const peakMemory = watchMemory(target);
 	let counters: Reading["counters"] = {};
 	return {
@@ -53,6 +55,7 @@ export async function startCostMeter(target: Target): Promise<CostMeter> {
 				diskBytes: Object.values(disk).reduce((sum, size) => sum + size, 0),
 				...given("startUpMs", starts.all),
 				orders: outcome.operations.placeOrder?.good ?? 0,
+				...footprint,
 				units: Object.fromEntries(
 					Object.entries(cost.units).map(([name, each]) => [
 						name,
@@ -62,6 +65,11 @@ export async function startCostMeter(target: Target): Promise<CostMeter> {
 			};
 		},
 	};
+}
+
+function footprintOf(target: Target) {
+	const pids = target.processes().map(({ pid }) => pid);
+	return { processes: pids.length, ...listeningOf(pids) };
 }
 
 /** What the processes of each unit have counted so far. */

@@ -9,7 +9,9 @@ import { expectations } from "./sections/expectations.ts";
 import { faults } from "./sections/faults.ts";
 import { forcesSection } from "./sections/forces.ts";
 import { glossary } from "./sections/glossary.ts";
+import { flips } from "./sections/flips.ts";
 import { overview } from "./sections/overview.ts";
+import { priceList } from "./sections/price-list.ts";
 import { published } from "./sections/published.ts";
 import { qualityAttributes } from "./sections/quality-attributes.ts";
 import { reproduce } from "./sections/reproduce.ts";
@@ -35,6 +37,9 @@ export function documentOf(results: Results): Document {
 		...faults(results),
 		...changes(results),
 		part("What to make of it"),
+		...priceList(results),
+		...flips(results),
+		...conditions(results),
 		...published(results),
 		...forcesSection(results),
 		...qualityAttributes(results),

@@ -51,6 +51,19 @@ const sized = {
 		.describe("from the start of the (first) process until (all) said ready"),
 };
 
+/** What an arm at rest keeps busy on its machine. */
+const footprint = {
+	processes: count
+		.optional()
+		.describe("living processes of all units, replicas too, before any load"),
+	listeningSockets: count
+		.optional()
+		.describe(
+			"that they listen on; one that several share counts once; absent where the system does not tell",
+		),
+	ports: count.optional().describe("different ports among them"),
+};
+
 /** One unit over the measured load. */
 export const unitCost = z.object({
 	cpuMicros: z.number().min(0),
@@ -66,6 +79,7 @@ export const trialCost = z.object({
 	cpuMicros: z.number().min(0),
 	memoryBytes: bytes.describe("PSS at the end of the measured load"),
 	orders: count.optional().describe("good placeOrder of the measured load"),
+	...footprint,
 	...sized,
 	...counted,
 	units: z.record(z.string(), unitCost),

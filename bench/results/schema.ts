@@ -54,6 +54,22 @@ const conditions = z.object({
 	bundles: z
 		.record(z.string(), z.record(z.string(), z.string()))
 		.describe("arm → unit → hash of the bundle that ran"),
+	sources: z
+		.record(
+			z.string(),
+			z.object({
+				lines: z
+					.record(z.string(), count)
+					.describe(
+						"folder → lines in files of the bundles with something other than comments on them; each file once",
+					),
+				packages: z
+					.array(z.string())
+					.describe("name@version of npm packages in or beside the bundles"),
+			}),
+		)
+		.optional()
+		.describe("what the bundles of each arm are made of"),
 	differences: z
 		.array(z.string())
 		.describe("what the arms do not share, in sentences"),
