@@ -10,6 +10,7 @@ import {
 } from "./cost-facts.ts";
 import { priceList } from "./sections/price-list.ts";
 import { latencyScenario, tour, trial } from "./testing.ts";
+import { scalingRun } from "./testing-scaling.ts";
 
 const cost = (overrides: Partial<TrialCost>): TrialCost => ({
 	cpuMicros: 1,
@@ -131,4 +132,13 @@ it("lists what was measured", () => {
 		"55.0 MB (50.0 MB to 60.0 MB)",
 		"506 MB (490 MB to 522 MB)",
 	]);
+});
+
+it("takes replicas for the price of a process, where a run has them", () => {
+	const [, prices] = priceList(scalingRun()).filter(
+		(block) => block.kind === "table",
+	);
+	const names = prices?.rows.map(([name]) => name) ?? [];
+	expect(names).toContain("process: a replica of monolith, memory at rest");
+	expect(names).not.toContain("process, memory at rest");
 });

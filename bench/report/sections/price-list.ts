@@ -159,33 +159,33 @@ function processPrices(results: Results, arms: readonly string[]): Price[] {
 				}),
 		),
 	);
-	const [base = "", ...others] = arms;
-	const between = others.flatMap((arm): Price[] => {
-		const memory = perProcess(
-			results,
-			[arm, base],
-			(cost) => cost.idleMemoryBytes,
-		);
-		const start = perProcess(results, [arm, base], (cost) => cost.startUpMs);
-		if (!memory && !start) return [];
-		const from = `(${arm} − ${base}) ÷ the processes that ${arm} has more; what is in them differs too`;
-		return [
-			{
-				more: "process, memory at rest",
-				costs: withInterval(memory, byteSize),
-				from,
-			},
-			{
-				more: "process, start-up of the arm",
-				costs: withInterval(start, duration),
-				from,
-			},
-		];
-	});
-	return grown.length + between.length > 0
-		? [...grown, ...between]
-		: [notMeasured("process", "scaling")];
+	if (grown.length > 0) return grown;
+	// With the same code in one process as the control, where the run has it.
+	const base = arms.includes(control) ? control : (arms[0] ?? "");
+	const arm = arms.at(-1) ?? "";
+	const memory = perProcess(
+		results,
+		[arm, base],
+		(cost) => cost.idleMemoryBytes,
+	);
+	const start = perProcess(results, [arm, base], (cost) => cost.startUpMs);
+	if (!memory && !start) return [notMeasured("process", "scaling")];
+	const from = `(${arm} − ${base}) ÷ the processes that ${arm} has more${base === control ? "" : "; what is in them differs too"}`;
+	return [
+		{
+			more: "process, memory at rest",
+			costs: withInterval(memory, byteSize),
+			from,
+		},
+		{
+			more: "process, start-up of the arm",
+			costs: withInterval(start, duration),
+			from,
+		},
+	];
 }
+
+const control = "colocated";
 
 const notMeasured = (more: string, scenario: string): Price => ({
 	more,
@@ -217,7 +217,32 @@ function hopPrices({ scenarios }: Results): Price[] {
 			];
 		}),
 	);
-	return found.length > 0 ? found : [notMeasured("hop", "hop-ladder")];
+	const wires = wirePrices(scenarios);
+	if (found.length > 0) return [...found, ...wires];
+	const climbed = scenarios.some(({ ladder }) => ladder);
+	return [
+		notMeasured("hop", `hop-ladder${climbed ? " --profile standard" : ""}`),
+		...wires,
+	];
+}
+
+/** What requests between processes take on the wire alone, the customer's own included. */
+function wirePrices(scenarios: Results["scenarios"]): Price[] {
+	return scenarios.flatMap(({ traces = [] }) =>
+		traces.flatMap(({ operation, arms }) =>
+			Object.entries(arms).flatMap(([arm, { hops, medianParts }]): Price[] =>
+				hops === 0
+					? []
+					: [
+							{
+								more: `hop, the wire alone, ${operation} on ${arm}`,
+								costs: duration(medianParts.wire / hops),
+								from: `traced: what the answer waited for the wire ÷ ${digits(hops)} requests, the customer's own included; medians, no interval; side by side they wait once`,
+							},
+						],
+			),
+		),
+	);
 }
 
 function eventPrices({ scenarios }: Results): Price[] {
