@@ -152,7 +152,7 @@ export interface GridChart {
 	title: string;
 	rows: readonly string[];
 	columns: readonly string[];
-	/** `shade`: 0 to 1, the more the darker. */
+	/** `shade`: 0 to 1, the more the stronger. */
 	cells: readonly {
 		row: string;
 		column: string;

@@ -1,36 +1,48 @@
 import type { Results } from "../results/schema.ts";
 import type { TrialDeploy } from "../results/trial-schema.ts";
-import { validTrials } from "./facts.ts";
+import { trialsOf } from "./facts.ts";
 
 /** A change that was rolled out, and what it came to on each arm. */
 export interface ChangeStory {
 	/** `3. price-rule`: the number is that of its scenario, as in the headings. */
 	name: string;
-	/** In each valid trial. */
-	arms: { arm: string; deploys: TrialDeploy[] }[];
+	/** `deploys`: in each trial, since what ships is told by hashes and not by times; `valid`: in those that were accepted. */
+	arms: { arm: string; deploys: TrialDeploy[]; valid: TrialDeploy[] }[];
 }
 
-/** All changes of a run, scenario by scenario; those that no arm has a valid trial of are left out. */
+/** All changes of a run, scenario by scenario; those that no arm has a trial of are left out. */
 export function changeStoriesOf({ scenarios }: Results): ChangeStory[] {
 	return scenarios.flatMap((scenario, index) => {
 		const arms = Object.keys(scenario.arms).map((arm) => ({
 			arm,
-			deploys: validTrials(scenario, arm).flatMap(({ deploy }) => deploy ?? []),
+			trials: trialsOf(scenario).flatMap(({ trial }) =>
+				trial.arm === arm && trial.role === "measured" && trial.deploy
+					? [{ deploy: trial.deploy, accepted: trial.accepted }]
+					: [],
+			),
 		}));
 		const cells = new Map(
 			arms
-				.flatMap(({ deploys }) => deploys)
-				.map(({ cell = 0, change }) => [cell, change]),
+				.flatMap(({ trials }) => trials)
+				.map(({ deploy: { cell = 0, change } }) => [cell, change]),
 		);
 		return [...cells]
 			.sort(([a], [b]) => a - b)
 			.map(([cell, change]) => ({
 				name: `${index + 1}. ${change}`,
 				arms: arms
-					.map(({ arm, deploys }) => ({
-						arm,
-						deploys: deploys.filter((deploy) => (deploy.cell ?? 0) === cell),
-					}))
+					.map(({ arm, trials }) => {
+						const own = trials.filter(
+							({ deploy }) => (deploy.cell ?? 0) === cell,
+						);
+						const valid = own.filter(({ accepted }) => accepted);
+						const deployOf = (each: { deploy: TrialDeploy }) => each.deploy;
+						return {
+							arm,
+							deploys: own.map(deployOf),
+							valid: valid.map(deployOf),
+						};
+					})
 					.filter(({ deploys }) => deploys.length > 0),
 			}));
 	});

@@ -62,18 +62,31 @@ export function messagesPerOrder(
 const plumbing =
 	/^(?:shop\/runtime|microservices\/kit|microservices\/gateway|microservices)$/;
 
+/** Lines of one sort, and how many of them are the same files in every arm. */
+export interface Lines {
+	all: number;
+	shared: number;
+}
+
 /** Lines of plumbing, and of what makes it a shop; null where the run did not count. */
 export function linesOf(
 	{ conditions }: Results,
 	arm: string,
-): { shop: number; plumbing: number } | null {
+): { shop: Lines; plumbing: Lines } | null {
 	const lines = conditions.sources?.[arm]?.lines;
 	if (!lines) return null;
-	const sum = (wanted: boolean) =>
+	const sum = (isWanted: (folder: string) => boolean) =>
 		Object.entries(lines)
-			.filter(([folder]) => plumbing.test(folder) === wanted)
+			.filter(([folder]) => isWanted(folder))
 			.reduce((total, [, count]) => total + count, 0);
-	return { shop: sum(false), plumbing: sum(true) };
+	const sort = (isPlumbing: boolean): Lines => ({
+		all: sum((folder) => plumbing.test(folder) === isPlumbing),
+		shared: sum(
+			(folder) =>
+				plumbing.test(folder) === isPlumbing && /^shop(?:\/|$)/.test(folder),
+		),
+	});
+	return { shop: sort(false), plumbing: sort(true) };
 }
 
 const processesIn = (cost: TrialCost) =>

@@ -166,7 +166,7 @@ function costOn(
 ): { cost: number; units: number } | undefined {
 	const deploys = arms
 		.filter((one) => one.arm === arm)
-		.flatMap(({ deploys }) => deploys)
+		.flatMap(({ valid }) => valid)
 		.filter(({ ended = "out" }) => ended === "out");
 	const [first] = deploys;
 	return (

@@ -111,6 +111,16 @@ it("says that no share turns the answer where one arm always costs less", () => 
 	);
 });
 
+it("takes no times from rejected trials", () => {
+	const results = rolledOut(
+		[deployed(0, ["monolith"], 2000), deployed(0, ["cart"], 1000)],
+		[deployed(1, ["monolith"], 2000), deployed(1, ["cart", "orders"], 5000)],
+	);
+	for (const { trials } of results.scenarios[0]?.rounds ?? [])
+		for (const each of trials) each.accepted = false;
+	expect(breakEvensOf(results)).toEqual([]);
+});
+
 it("sets the price of a hop beside the noise of the same run", () => {
 	const [scenario] = tour([latencyScenario()]).scenarios;
 	if (!scenario) throw new Error("a tour has a scenario");

@@ -99,8 +99,8 @@ it("tells plumbing from shop code by folder", () => {
 		},
 	};
 	expect(linesOf(counted, "microservices")).toEqual({
-		shop: 5000,
-		plumbing: 123,
+		shop: { all: 5000, shared: 4000 },
+		plumbing: { all: 123, shared: 100 },
 	});
 	expect(linesOf(counted, "monolith")).toBeNull();
 	expect(hopsOf(counted, "microservices", "placeOrder")).toBeNull();

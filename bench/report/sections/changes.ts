@@ -102,7 +102,7 @@ function shippedTable(
 			story.name,
 			...arms.map((arm) => shippedText(story, arm)),
 		]),
-		note: "The number before a change is that of its scenario.",
+		note: "The number before a change is that of its scenario. What ships is told by hashes, and so rejected trials tell it too.",
 	};
 }
 

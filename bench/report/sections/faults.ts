@@ -29,7 +29,7 @@ export function faults(results: Results): Block[] {
 	return [
 		heading(2, "Faults by capabilities", "faults"),
 		paragraph(
-			"How well each capability was served while something was broken. The darker a cell, the more was lost; the number is the share of good requests, in per cent. All arms share one scale.",
+			"How well each capability was served while something was broken. The stronger the colour of a cell, the more was lost; the number is the share of good requests, in per cent. All arms share one scale.",
 		),
 		{
 			kind: "charts",

@@ -3,6 +3,7 @@ import type { Results } from "../../results/schema.ts";
 import { type Block, heading, numeric, type Table, words } from "../blocks.ts";
 import {
 	hopsOf,
+	type Lines,
 	linesOf,
 	messagesPerOrder,
 	perProcess,
@@ -59,11 +60,11 @@ const items: readonly { item: string; text: Read }[] = [
 	},
 	{
 		item: "Lines of shop code",
-		text: (results, arm) => count(linesOf(results, arm)?.shop),
+		text: (results, arm) => linesText(linesOf(results, arm)?.shop),
 	},
 	{
 		item: "Lines of plumbing",
-		text: (results, arm) => count(linesOf(results, arm)?.plumbing),
+		text: (results, arm) => linesText(linesOf(results, arm)?.plumbing),
 	},
 	{
 		item: "npm packages in the bundles",
@@ -71,6 +72,12 @@ const items: readonly { item: string; text: Read }[] = [
 			count(conditions.sources?.[arm]?.packages.length),
 	},
 ];
+
+function linesText(lines: Lines | undefined): string {
+	return lines
+		? `${count(lines.all)} (${count(lines.shared)} shared)`
+		: missing;
+}
 
 /** A median of whole numbers is one of them, or lies between two. */
 const wholeOr = (value: number | null) =>
@@ -110,7 +117,7 @@ function costs(results: Results, arms: readonly string[]): Table {
 			item,
 			...arms.map((arm) => text(results, arm)),
 		]),
-		note: `Over all valid trials of the run: the mean, and in brackets the smallest and the largest, which are no interval. Processes, ports and sockets are those of the units and of a private broker that carries their events, before any load, the most of all trials; a socket that several processes share counts once. Lines: those that hold more than blanks and comments, in files of ours that are in a bundle, each file once. Plumbing is what moves requests and events and decides nothing of the shop: the folders shop/runtime, microservices/kit and microservices/gateway, and the wiring of colocated; all else is shop code, outboxes and sagas inside of services too. ${missing}: not measured in this run; shoplab run measures all of it but the hops, shoplab run checkout-latency these too.`,
+		note: `Over all valid trials of the run: the mean, and in brackets the smallest and the largest, which are no interval. Processes, ports and sockets are those of the units and of a private broker that carries their events, before any load, the most of all trials; a socket that several processes share counts once. Lines: those that hold more than blanks and comments, in files of ours that are in a bundle, each file once; shared: in the folder shop, which all arms are built from. Plumbing is what moves requests and events and decides nothing of the shop: the folders shop/runtime, microservices/kit and microservices/gateway, and the wiring of colocated; all else is shop code, outboxes and sagas inside of services too. ${missing}: not measured in this run; shoplab run measures all of it but the hops, shoplab run checkout-latency these too.`,
 	};
 }
 
