@@ -32,7 +32,7 @@ export function timelinePlot(
 	return Plot.plot({
 		document: document as never,
 		width,
-		height: 52 + 21 * rows.length,
+		height: 52 + 24 * rows.length,
 		marginLeft: 92,
 		marginRight: 14,
 		marginTop: 12,
@@ -57,9 +57,9 @@ export function timelinePlot(
 						symbol: "arm",
 						fill: colourOf(arm),
 						stroke: "var(--ground)",
-						r: 5,
+						r: 4.5,
 						// Two arms at the same moment stand one above the other.
-						dy: (index - (arms.length - 1) / 2) * 7,
+						dy: (index - (arms.length - 1) / 2) * 9,
 					},
 				),
 			),
