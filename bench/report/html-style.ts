@@ -42,6 +42,7 @@ h2 { font-size: 1.4rem; margin: 3rem 0 1rem; padding-top: 1rem; border-top: 2px 
 h3 { font-size: 1.1rem; margin: 2.25rem 0 .5rem; }
 p, ul { margin: .6rem 0; max-width: 46rem; }
 ul { padding-left: 1.25rem; }
+ul + p { margin-top: 1.25rem; }
 li { margin: .2rem 0; }
 li::marker { color: var(--quiet); }
 a { color: var(--link); text-underline-offset: .15em; }
