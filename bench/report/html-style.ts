@@ -134,7 +134,8 @@ const narrowScreen = `
 
 /** On paper nothing scrolls: words break rather than fall off the edge, and a heading stays with what it heads. */
 const paper = `
-	body { max-width: none; padding: 0; font-size: 10pt; }
+	html { font-size: 10pt; }
+	body { max-width: none; padding: 0; font-size: 1rem; }
 	.skip, nav { display: none; }
 	h2 { margin-top: 2rem; }
 	h2, h3, caption, thead, .legend { break-after: avoid; }
@@ -145,6 +146,11 @@ const paper = `
 	details::details-content { content-visibility: visible; block-size: auto; }
 	table { font-size: 7.5pt; max-width: 100%; }
 	th, td, td.number { padding: .15rem .3rem; min-width: 0; max-width: none; white-space: normal; overflow-wrap: anywhere; }
+	table { font-size: 7pt; max-width: 100%; }
+	.arm { white-space: normal; }
+	th, td, td.number { padding: .15rem .25rem; max-width: none; white-space: normal; }
+	tbody :is(th, td):not(.number) { overflow-wrap: anywhere; min-width: 6.4em; }
+	tbody :is(th, td):has(> .arm) { min-width: 8.6em; }
 	.waterfall tbody th { white-space: normal; }
 	.waterfall .axis { min-width: 0; }
 	.bar, figure svg, thead th, .warning, pre { print-color-adjust: exact; -webkit-print-color-adjust: exact; }`;

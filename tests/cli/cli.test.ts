@@ -289,7 +289,10 @@ describe("run", () => {
 		);
 		expect(results.run.interrupted).toBe(true);
 		expect(results.scenarios[0]?.rounds[0]?.trials.length).toBeGreaterThan(0);
-		expect(existsSync(join(run, "report.html"))).toBe(true);
+		const html = readFileSync(join(run, "report.html"), "utf8");
+		expect(html).toContain("The run was interrupted");
+		expect(html).toContain("lanned in round ");
+		expect(html).not.toMatch(/\b(?:NaN|undefined|null|Infinity)\b/);
 		expect(processesOf(run)).toEqual([]);
 	});
 });
