@@ -4,7 +4,7 @@ import type { Page } from "playwright-core";
 /** What is looked for on an open page. Each answers with what it found wrong, as text; nothing is well. */
 
 /**
- * Leaves out what is made like something before it (rows, points, paragraphs, marks of drawings) and loads axe: on a page of
+ * Leaves out what is made like something before it (rows, paragraphs, marks of drawings, then whole tables) and loads axe: on a page of
  * thousands of cells it takes a minute, and says the same.
  */
 export async function prepareForAxe(page: Page): Promise<void> {
@@ -29,12 +29,13 @@ const dropWhatIsMadeAlike = `(() => {
 			.map((part) => ["class", "fill", "scope", "role"]
 				.reduce((make, name) => make + "|" + part.getAttribute(name), part.tagName))
 			.join(" ");
-	const repeatable = "tbody tr:not(:first-child), li:not(:first-child), p, figure:not(:first-child), svg *";
-	for (const element of document.querySelectorAll(repeatable)) {
-		const make = element.parentElement.tagName + makeOf(element);
-		if (seen.has(make)) element.remove();
-		seen.add(make);
-	}
+	// First what tables and drawings consist of: those that then consist of the same are alike too.
+	for (const repeatable of ["tbody tr:not(:first-child), li:not(:first-child), p, svg *", ".wide, figure"])
+		for (const element of document.querySelectorAll(repeatable)) {
+			const make = element.parentElement.tagName + makeOf(element);
+			if (seen.has(make)) element.remove();
+			seen.add(make);
+		}
 })()`;
 
 /** How far the page itself can be scrolled sideways, in px. */
