@@ -16,6 +16,7 @@ const commands: Record<string, (cli: Cli) => Promise<Command>> = {
 	trace: async (cli) => (await import("./trace.ts")).traceCommand(cli),
 	impact: async (cli) => (await import("./impact.ts")).impactCommand(cli),
 	report: async (cli) => (await import("./report.ts")).reportCommand(cli),
+	compare: async (cli) => (await import("./compare.ts")).compareCommand(cli),
 	scenario: async (cli) => (await import("./scenario.ts")).scenarioCommand(cli),
 	schema: async () => (await import("./schema.ts")).schemaCommand(),
 	calibrate: async (cli) =>

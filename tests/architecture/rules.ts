@@ -252,6 +252,15 @@ const benchRules: Rule[] = [
 		],
 	},
 	{
+		name: "bench/compare reads stored runs, and their trials as runs do",
+		from: /^bench\/compare\//,
+		may: [
+			"bench/(?:compare|results|stats)/.*",
+			"bench/experiment/(?:arm-cost|ratios)\\.ts",
+			"node:util",
+		],
+	},
+	{
 		name: "bench/experiment and the command line conduct",
 		from: /^bench\/(?:experiment\/|cli\/|cli\.ts|shoplab)/,
 		may: ["bench/.*", ...shopForBench, "shop/runtime/.*", ...packages],
