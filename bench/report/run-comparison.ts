@@ -50,9 +50,9 @@ function introduction(
 
 const headings: Readonly<Record<Basis, string>> = {
 	between:
-		"Between arms, side by side in each round (claims, judged together: at most 5 % of pairs of equal runs show any change):",
+		"Between arms, side by side in each round (claims, judged together):",
 	counted: "Counted:",
-	own: "Each arm alone, at two times (context: only what passes the noise of two runs is called a change):",
+	own: "Each arm alone, at two times (context: only large changes count):",
 };
 
 function scenarioText(

@@ -6,7 +6,7 @@ import {
 	writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { libraryOf } from "../../bench/cli/library.ts";
 import { loadScenarios } from "../../bench/scenario/load.ts";
@@ -21,14 +21,19 @@ import {
 import { root } from "../support/root.ts";
 
 const read = (file: string) => readFileSync(join(root, file), "utf8");
-const documents = ["README.md", "CONTRIBUTING.md", "docs/decisions.md"];
+const documents = [
+	"README.md",
+	"CONTRIBUTING.md",
+	"docs/decisions.md",
+	"docs/continuous-integration.md",
+];
 const readme = read("README.md");
 
-/** Relative links of a document that lead nowhere. */
-function deadLinks(text: string): string[] {
+/** Relative links of a document in this folder that lead nowhere. */
+function deadLinks(text: string, folder = "."): string[] {
 	return [...text.matchAll(/\]\((?!https?:|#)([^)#]+)\)/g)]
 		.map(([, target = ""]) => target)
-		.filter((target) => !existsSync(join(root, target)));
+		.filter((target) => !existsSync(join(root, folder, target)));
 }
 
 /** The scripts of package.json that a document tells to run. */
@@ -60,7 +65,7 @@ describe("the documents", () => {
 			const { scripts } = JSON.parse(read("package.json")) as {
 				scripts: object;
 			};
-			expect(deadLinks(read(file))).toEqual([]);
+			expect(deadLinks(read(file), dirname(file))).toEqual([]);
 			for (const script of scriptsIn(read(file)))
 				expect(scripts).toHaveProperty(script);
 		},
