@@ -85,6 +85,8 @@ describe("a latency scenario", () => {
 		expect(p50?.low).toBeGreaterThan(2.8);
 		expect(p50?.high).toBeLessThan(3.2);
 		expect(result.control?.ratio).toBeCloseTo(1, 2);
+		const { metric, of, ...told } = result.control ?? {};
+		expect(p50?.control).toEqual(told);
 	});
 
 	it("calls a difference inconclusive that the same program has from itself", () => {
