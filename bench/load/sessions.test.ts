@@ -320,6 +320,7 @@ describe("what a step asserts of an answer", () => {
 		const { operations } = await load(
 			openPlan({
 				baseUrl: server.baseUrl,
+				deadlineMs: 30_000,
 				journeys: [
 					{
 						name: "look",
@@ -350,6 +351,7 @@ describe("what a step asserts of an answer", () => {
 		const { operations } = await load(
 			openPlan({
 				baseUrl: server.baseUrl,
+				deadlineMs: 30_000,
 				journeys: [
 					{
 						name: "search",

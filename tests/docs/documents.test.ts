@@ -26,12 +26,13 @@ const documents = [
 	"CONTRIBUTING.md",
 	"docs/decisions.md",
 	"docs/continuous-integration.md",
+	"docs/write-a-scenario.md",
 ];
 const readme = read("README.md");
 
-/** Relative links of a document in this folder that lead nowhere. */
+/** Relative links of a document that lead nowhere from its folder. */
 function deadLinks(text: string, folder = "."): string[] {
-	return [...text.matchAll(/\]\((?!https?:|#)([^)#]+)\)/g)]
+	return [...text.matchAll(/\]\((?!https?:|#)([^)#]+)(?:#[^)]*)?\)/g)]
 		.map(([, target = ""]) => target)
 		.filter((target) => !existsSync(join(root, folder, target)));
 }

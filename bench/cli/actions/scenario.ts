@@ -40,8 +40,8 @@ export function showMerged(
 	loadScenarios([selector], library, settings);
 	return readSelected([selector], library, settings)
 		.map(({ value }) => {
-			const { extends: _, ...keys } = group(value);
-			return stringify(keys);
+			const { extends: _, version, id, ...keys } = group(value);
+			return stringify({ version, id, ...keys });
 		})
 		.join("---\n");
 }
