@@ -176,7 +176,10 @@ async function runScenario(
 	const { seed, profile, broker } = options;
 	const arms = trialArmsOf(authored, armsOf(authored, options));
 	const ladder = authored.kind === "ladder" && ladderOf(authored.steps, broker);
-	const points = pointsOf(applyProfile(authored, profile, options.rounds));
+	const points = pointsOf(authored).map((point) => ({
+		...point,
+		scenario: applyProfile(point.scenario, profile, options.rounds),
+	}));
 	const index = results.scenarios.length;
 	const keep = (rounds: Round[][], durationMs?: number) => {
 		const found = seriesResultsOf(points, rounds, {

@@ -9,11 +9,11 @@ export function seriesResultsOf(
 	rounds: readonly Round[][],
 	run: RunFacts,
 ): ScenarioResult[] {
-	const [firstRounds = []] = rounds;
 	return points.map(({ scenario, place }, index) => {
 		const result = scenarioResultOf(scenario, rounds[index] ?? [], {
 			...run,
-			firstRounds,
+			firstRounds:
+				rounds[points.findIndex((one) => one.place?.id === place?.id)] ?? [],
 			...(run.durationMs !== undefined && {
 				durationMs: run.durationMs / points.length,
 			}),

@@ -145,6 +145,27 @@ export interface ClimbChart {
 	} & Whisker)[];
 }
 
+/** A value of each arm at each point of a series. */
+export interface LinesChart {
+	chart: "lines";
+	says: string;
+	title: string;
+	/** What the values of the series are, and each of them. */
+	along: string;
+	places: readonly string[];
+	unit: string;
+	/** Where nothing differs; null where there is no such level. */
+	level: number | null;
+	points: readonly {
+		arm: string;
+		place: string;
+		y: number;
+		/** The 95 % interval; null where there is none. */
+		low: number | null;
+		high: number | null;
+	}[];
+}
+
 /** Rows by columns, with a text in each cell that is told: faults by capabilities, changes by units. */
 export interface GridChart {
 	chart: "grid";
@@ -184,7 +205,8 @@ export type Chart =
 	| BarsChart
 	| ClimbChart
 	| GridChart
-	| TimelineChart;
+	| TimelineChart
+	| LinesChart;
 
 /** The spans of one request over time; a line for each. */
 export interface WaterfallBlock {

@@ -21,13 +21,23 @@ export function seriesAt(
 
 /** What a point varies: `100,000 products`, `5.00 ms of work`. */
 export function pointText(series: Series): string {
-	const what = series.key === "products" ? "products" : "of work";
-	return `${valueText(series)} ${what}`;
+	const { key } = series;
+	const noun = nouns[key];
+	return noun ? `${valueText(series)} ${noun}` : `${key} ${valueText(series)}`;
 }
 
-function valueText({ key, value }: Series): string {
-	if (key === "products") return count(value);
-	return value === 0 ? "0 ms" : duration(value);
+/** What the numbers of a key count; others are called by their key. Results of before the matrix say `products`. */
+const nouns: Record<string, string> = {
+	products: "products",
+	"data.products": "products",
+	"data.customers": "customers",
+	work: "of work",
+};
+
+/** The value of a point as it is printed: counts in groups of three, times in their unit, all else as the scenario says it. */
+export function valueText({ key, value, label }: Series): string {
+	if (key === "work") return value === 0 ? "0 ms" : duration(value);
+	return /^(data\.)?(products|customers)$/.test(key) ? count(value) : label;
 }
 
 /** The title of a scenario; of a point, with its value. */
@@ -35,11 +45,9 @@ export function titleOf({ title, series }: ScenarioResult): string {
 	return series ? `${title} (${pointText(series)})` : title;
 }
 
-const varied = { products: "Products", work: "Work" } as const;
-
-/** Head of the column of points. */
+/** Head of the column of points: the last word of the key. */
 export const variedBy = (points: readonly PointResult[]): string =>
-	varied[points[0]?.series.key ?? "products"];
+	capital(points[0]?.series.key.split(".").at(-1) ?? "");
 
 /** A row for each point, journey and arm: p50, p95, and p50 against the first point and against the first arm. */
 export interface SeriesRow {
@@ -82,12 +90,14 @@ export function seriesRows(points: readonly PointResult[]): SeriesRow[] {
 	);
 }
 
-function partsOf(point: PointResult): string[] {
+/** The journeys of a point. */
+export function partsOf(point: PointResult): string[] {
 	const arms = Object.values(point.arms);
 	return [...new Set(arms.flatMap((arm) => Object.keys(arm.journeys)))];
 }
 
-function latencyOf(point: PointResult, arm: string, of: string) {
+/** Percentiles of a journey on an arm. */
+export function latencyOf(point: PointResult, arm: string, of: string) {
 	return point.arms[arm]?.journeys[of]?.latencyMs;
 }
 

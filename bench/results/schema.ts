@@ -143,11 +143,13 @@ const series = z
 	.object({
 		id: z.string().describe("of the scenario that varies"),
 		title: z.string(),
-		key: z.enum(["products", "work"]),
+		key: z.string().describe("of the scenario: load.rate, data.products, work"),
 		value: z
 			.number()
 			.min(0)
-			.describe("a number of products, or milliseconds of work"),
+			.describe(
+				"in the unit of the key: a number, ms, a rate per second; of a word its place in the list",
+			),
 		label: z.string().describe("as the scenario says it"),
 		index: count.describe("counts from 0"),
 		count,

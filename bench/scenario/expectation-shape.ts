@@ -54,15 +54,15 @@ const written = keys({
 		.optional()
 		.meta({
 			description:
-				"with vary: the bound is on the metric at the last point ÷ at the first",
+				"with a matrix: the bound is on the metric at the last point ÷ at the first",
 		}),
 	at: z
-		.union([text("a point of vary", /^[\w.]{1,32}$/), z.number()], {
+		.union([text("a value of the matrix", /^[\w./%-]{1,32}$/), z.number()], {
 			error: ({ input }) =>
-				complaint(`expected a point of vary, got ${shown(input)}`),
+				complaint(`expected a value of the matrix, got ${shown(input)}`),
 		})
 		.optional()
-		.meta({ description: "with vary: the one point that this is about" }),
+		.meta({ description: "with a matrix: the one value that this is about" }),
 });
 
 type Written = z.output<typeof written>;

@@ -49,13 +49,28 @@ export function withSetting(file: YamlSource, setting: Setting): YamlSource {
 		says: `${setting.says} (${basename(file.file)})`,
 	};
 	itemsAreThere(file.value, placed);
+	return withValue(file, {
+		path,
+		value,
+		problemAt: (spot, message, suggestion) =>
+			settingProblem(placed, spot, { message, suggestion }),
+	});
+}
+
+/** A value in its place in a file, with the way to tell what is wrong with it. */
+export function withValue(
+	file: YamlSource,
+	set: Pick<Setting, "path" | "value"> & Pick<YamlSource, "problemAt">,
+): YamlSource {
 	return {
 		...file,
-		value: placedAt(file.value, path, value),
+		value: placedAt(file.value, set.path, set.value),
 		problemAt: (spot, message, suggestion) =>
-			isAbout(spot, setting, file.value)
-				? settingProblem(placed, spot, { message, suggestion })
-				: file.problemAt(spot, message, suggestion),
+			(isAbout(spot, set, file.value) ? set : file).problemAt(
+				spot,
+				message,
+				suggestion,
+			),
 	};
 }
 
@@ -83,7 +98,11 @@ function unfitPart(
 }
 
 /** A place below the setting; or one above it that is there for the setting's sake. */
-function isAbout(spot: Spot, { path }: Setting, below: unknown): boolean {
+function isAbout(
+	spot: Spot,
+	{ path }: Pick<Setting, "path">,
+	below: unknown,
+): boolean {
 	const shared = Math.min(spot.path.length, path.length);
 	if (!path.slice(0, shared).every((part, at) => spot.path[at] === part))
 		return false;

@@ -40,11 +40,16 @@ const span = measure(durationForm, {
 	bounds: "from 1ms to 60min",
 });
 
-const rate = measure(rateForm, {
+export const rate = measure(rateForm, {
 	min: 0.01,
 	max: 100_000,
 	bounds: "from 0.01/s to 100000/s",
 });
+
+/** What is later than this is not good. */
+export const deadline = span;
+
+export const arrivals = word("kind of arrivals", ["poisson", "constant"]);
 
 /** A part of the load at one rate of arriving journeys, or at one that changes evenly to another. */
 export interface Stage {
@@ -91,16 +96,14 @@ const journeyShape = (operations: readonly string[]) =>
 
 const common = (operations: readonly string[]) => ({
 	warmup: instant.default(0),
-	deadline: span.default(1000),
+	deadline: deadline.default(1000),
 	journeys: list(journeyShape(operations), 1),
 });
 
 const openShape = (operations: readonly string[]) =>
 	keys({
 		model: z.literal("open"),
-		arrivals: word("kind of arrivals", ["poisson", "constant"]).default(
-			"poisson",
-		),
+		arrivals: arrivals.default("poisson"),
 		rate: rate.optional(),
 		duration: span.optional(),
 		stages: list(stage, 1).optional(),

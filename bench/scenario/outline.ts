@@ -45,8 +45,6 @@ export interface Outline {
 	steps: unknown[];
 	/** Of a scaling scenario, right or wrong. */
 	replicas: unknown[];
-	/** What it varies; null when it varies nothing. */
-	vary: Record<string, unknown> | null;
 	data: Record<string, unknown>;
 	work: unknown;
 	resilience: unknown;
@@ -74,7 +72,6 @@ export function outline(value: unknown): Outline {
 		steps: items(scenario.steps),
 		replicas:
 			scenario.replicas === undefined ? [1, 2] : items(scenario.replicas),
-		vary: scenario.vary === undefined ? null : group(scenario.vary),
 		data: group(scenario.data),
 		work: scenario.work,
 		resilience: scenario.resilience,

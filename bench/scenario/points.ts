@@ -1,13 +1,14 @@
+import type { Combination } from "./matrix-shape.ts";
 import type { Scenario } from "./schema.ts";
-import type { Vary } from "./vary-shape.ts";
 
 /** Where a point stands in its series. */
 export interface Place {
-	/** Id and title of the scenario that varies. */
+	/** Id and title of the scenario that varies; with what else is set, where a matrix has several keys. */
 	id: string;
 	title: string;
-	key: Vary["key"];
-	/** A number of products, or milliseconds of work. */
+	/** As in the file: `load.rate`. */
+	key: string;
+	/** In the unit of the key; of a word its place in the list. */
 	value: number;
 	label: string;
 	/** Counts from 0. */
@@ -22,27 +23,66 @@ export interface Point {
 }
 
 /**
- * The scenarios that a scenario stands for: itself, or one for each value that it varies, in the order of the file. Each point
- * keeps the expectations that are about it; those about growth are judged at the last.
+ * The scenarios that a scenario stands for: itself, or one for each combination of its matrix. The first key of a matrix is what its
+ * series go along; each combination of the others is a series of its own. Each point keeps the expectations that are about it; those
+ * about growth are judged at the last of a series.
  */
 export function pointsOf(scenario: Scenario): Point[] {
-	const { vary, id, title } = scenario;
-	if (!vary) return [{ scenario, place: null }];
-	const count = vary.points.length;
-	return vary.points.map(({ value, label }, index) => {
-		const isLast = index === count - 1;
+	if (scenario.kind === "failure" || !scenario.matrix)
+		return [{ scenario, place: null }];
+	const { combinations } = scenario.matrix;
+	const othersOf = ({ set }: Combination) =>
+		set.slice(1).map(({ key, label }) => `${key} ${label}`);
+	return combinations.map((combination) => {
+		const others = othersOf(combination);
+		const series = combinations.filter(
+			(one) => othersOf(one).join() === others.join(),
+		);
+		const index = series.indexOf(combination);
 		return {
-			place: { id, title, key: vary.key, value, label, index, count },
-			scenario: {
-				...scenario,
-				id: `${id}@${label}`,
-				...(vary.key === "products"
-					? { data: { ...scenario.data, products: value } }
-					: { work: value }),
-				expect: scenario.expect.filter(({ growth, at }) =>
-					growth ? isLast : at === undefined || at === label,
-				),
-			},
+			place: placeOf(scenario, combination, { others, series, index }),
+			scenario: scenarioAt(scenario, combination, {
+				isLast: index === series.length - 1,
+			}),
 		};
 	});
 }
+
+function placeOf(
+	{ id, title }: Scenario,
+	{ set }: Combination,
+	where: { others: string[]; series: Combination[]; index: number },
+): Place {
+	const { others, series, index } = where;
+	const [first] = set;
+	const more = others.join(", ");
+	return {
+		id: more === "" ? id : `${id}@${fileName(more)}`,
+		title: more === "" ? title : `${title} (${more})`,
+		key: first?.key ?? "",
+		value: first?.value ?? 0,
+		label: first?.label ?? "",
+		index,
+		count: series.length,
+	};
+}
+
+function scenarioAt(
+	scenario: Exclude<Scenario, { kind: "failure" }>,
+	{ set, parts }: Combination,
+	{ isLast }: { isLast: boolean },
+): Scenario {
+	const labels = set.map(({ label }) => label);
+	return {
+		...scenario,
+		...parts,
+		data: { ...scenario.data, ...parts?.data },
+		id: `${scenario.id}@${fileName(labels.join("-"))}`,
+		expect: scenario.expect.filter(({ growth, at }) =>
+			growth ? isLast : at === undefined || labels.includes(at),
+		),
+	} as Scenario;
+}
+
+/** Ids name folders of logs: `20/s` becomes `20-s`. */
+const fileName = (text: string) => text.replaceAll(/[^\w.]+/g, "-");

@@ -2,11 +2,11 @@ import type { Operation } from "../../shop/contract/operation.ts";
 import type { Finding } from "./explain.ts";
 import { faultRules } from "./fault-rules.ts";
 import { stepRules } from "./journey-rules.ts";
+import { matrixRules } from "./matrix-rules.ts";
 import { type Outline, readDuration } from "./outline.ts";
 import { nearest } from "./problems.ts";
 import { scaledName } from "./scaled-name.ts";
 import { searchRules } from "./search-rules.ts";
-import { varyRules } from "./vary-rules.ts";
 import { arms, type Metric, metrics, scenarioKinds } from "./vocabulary.ts";
 
 /** What the rules must know of an operation; the contract's own operations fit. */
@@ -37,7 +37,7 @@ const rules: readonly Rule[] = [
 	changesExist,
 	everyStepOnce,
 	stepsHaveTheirOwnPolicies,
-	varyRules,
+	matrixRules,
 	(scenario, { operations }) => stepRules(scenario, operations),
 ];
 

@@ -17,9 +17,14 @@ import {
 import { expectationShape } from "./expectation-shape.ts";
 import { type Fault, faultShape, matrixShape } from "./fault-shape.ts";
 import { instant, loadShape, measure, saidAt } from "./load-shape.ts";
+import {
+	type Combination,
+	matrixOfValues,
+	mostProducts,
+	work,
+} from "./matrix-shape.ts";
 import { objectiveShape } from "./objective-shape.ts";
 import { durationForm, shareForm } from "./units.ts";
-import { mostProducts, varyShape, work } from "./vary-shape.ts";
 import {
 	arms,
 	type FaultKind,
@@ -141,7 +146,9 @@ const base = (operations: readonly string[]) => ({
 		.describe(
 			"what guards the arms that have no policy of their own; --resilience overrides it",
 		),
-	vary: varyShape.optional(),
+	matrix: matrixOfValues
+		.transform((values) => ({ values, combinations: [] as Combination[] }))
+		.optional(),
 	load: loadShape(operations),
 	rounds: whole(1, 100).default(5),
 	expect: list(expectationShape).default([]),

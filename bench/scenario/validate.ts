@@ -1,9 +1,16 @@
 import type * as z from "zod";
 import { explain, type Finding } from "./explain.ts";
 import { type BaseFiles, withBases } from "./extend.ts";
-import { type Setting, withSetting } from "./layers.ts";
-import { outline } from "./outline.ts";
-import { InvalidScenario, type Problem } from "./problems.ts";
+import {
+	dotted,
+	type Setting,
+	valueAt,
+	withSetting,
+	withValue,
+} from "./layers.ts";
+import { type Combination, combinationsOf } from "./matrix-shape.ts";
+import { group, outline } from "./outline.ts";
+import { fileProblem, InvalidScenario, type Problem } from "./problems.ts";
 import { checkRules, type Known } from "./rules.ts";
 import { type Scenario, scenarioSchema } from "./schema.ts";
 import { parseYaml, readYaml, type YamlSource } from "./yaml-source.ts";
@@ -21,7 +28,9 @@ export function readLayers(
 	file: string,
 	{ bases, settings }: Layers,
 ): YamlSource {
-	return settings.reduce(withSetting, withBases(readYaml(file), bases));
+	const source = settings.reduce(withSetting, withBases(readYaml(file), bases));
+	nothingSetIsVaried(source.value, settings);
+	return source;
 }
 
 /** Reads and checks one scenario file. Throws InvalidScenario with all its problems, by line. */
@@ -44,9 +53,57 @@ export function parseScenario(
 
 function checkScenario(source: YamlSource, known: Known): Scenario {
 	const schema = scenarioSchema(known.operations.map(({ name }) => name));
-	return checkSource(source, schema, () =>
-		checkRules(outline(source.value), known),
+	const checked = (at: YamlSource) =>
+		checkSource(at, schema, () => checkRules(outline(at.value), known));
+	const matrix = group(group(source.value).matrix);
+	const [first] = combinationsOf(matrix);
+	if (!first || group(source.value).kind === "failure") return checked(source);
+	// What a matrix varies, the file need not say as well: all of it is checked at the first combination.
+	const scenario = checked(withCombination(source, first));
+	if (scenario.kind === "failure" || !scenario.matrix) return scenario;
+	const combinations = combinationsOf(matrix, scenario.matrix.values).map(
+		(combination) => {
+			const { load, data, work } = checked(
+				withCombination(source, combination),
+			);
+			return { ...combination, parts: { load, data, work } };
+		},
 	);
+	return { ...scenario, matrix: { ...scenario.matrix, combinations } };
+}
+
+/** The file with the values of one combination in their places; what is wrong with one is told in the matrix. */
+function withCombination(source: YamlSource, { set }: Combination): YamlSource {
+	return set.reduce<YamlSource>((file, { key, label }) => {
+		const values = valueAt(source.value, ["matrix", key]) as unknown[];
+		const index = values.findIndex((value) => String(value) === label);
+		return withValue(file, {
+			path: key.split("."),
+			value: values[index],
+			problemAt: (_, message, suggestion) =>
+				source.problemAt(
+					{ path: ["matrix", key, index], at: "value" },
+					message,
+					suggestion,
+				),
+		});
+	}, source);
+}
+
+/** A value that is set and never used would be believed. */
+function nothingSetIsVaried(
+	value: unknown,
+	settings: readonly Setting[],
+): void {
+	const varied = Object.keys(group(group(value).matrix));
+	const twice = settings.find(({ path }) => varied.includes(dotted(path)));
+	if (twice)
+		throw new InvalidScenario([
+			fileProblem(
+				twice.says,
+				"the matrix of the scenario varies this already; leave one of the two out",
+			),
+		]);
 }
 
 /** Checks the value of a file against a schema and further rules. Throws InvalidScenario with all problems, by line. */

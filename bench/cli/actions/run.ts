@@ -56,8 +56,8 @@ export async function run(
 		withReplicas(topologyOf(cli.root, arm), replicas);
 	if (flags.dryRun) {
 		const planned = scenarios.flatMap(({ scenario }) =>
-			pointsOf(applyProfile(scenario, flags.profile, flags.rounds ?? null)).map(
-				(point) => point.scenario,
+			pointsOf(scenario).map((point) =>
+				applyProfile(point.scenario, flags.profile, flags.rounds ?? null),
 			),
 		);
 		process.stdout.write(
@@ -197,8 +197,12 @@ function withPolicy(
 }
 
 function whatNeedsOurArms(scenario: Scenario): string | null {
-	if (scenario.kind === "latency")
-		return scenario.vary ? `varies ${scenario.vary.key}` : null;
+	if (scenario.kind === "latency") {
+		const ours = Object.keys(scenario.matrix?.values ?? {}).find(
+			(key) => !key.startsWith("load."),
+		);
+		return ours ? `varies ${ours}` : null;
+	}
 	return scenario.kind === "capacity" ? null : `is of kind ${scenario.kind}`;
 }
 

@@ -7,6 +7,7 @@ import { climbPlot } from "./climb.ts";
 import { curvePlot } from "./curve.ts";
 import { gridPlot } from "./grid.ts";
 import { ladderPlot } from "./ladder.ts";
+import { linesPlot } from "./lines.ts";
 import type { PlotDocument, PlotElement } from "./plot.ts";
 import { ratiosPlot } from "./ratios.ts";
 import { roundsPlot } from "./rounds.ts";
@@ -63,5 +64,7 @@ function plotsOf(chart: Chart, document: PlotDocument): PlotElement[] {
 			return [gridPlot(chart, document)];
 		case "timeline":
 			return [timelinePlot(chart, document)];
+		case "lines":
+			return [linesPlot(chart, document)];
 	}
 }

@@ -1,6 +1,7 @@
 import type { ScenarioResult } from "../../results/schema.ts";
 import { type Block, heading, list, numeric, words } from "../blocks.ts";
 import { seriesAt, seriesRows, seriesSentences, variedBy } from "../series.ts";
+import { seriesLines } from "../series-lines.ts";
 
 /** A series as a whole, before its first point: one table over all points, and where the gap closes. */
 export function seriesSection(
@@ -11,9 +12,13 @@ export function seriesSection(
 	const [first] = points;
 	if (!first) return [];
 	const rows = seriesRows(points);
+	const charts = seriesLines(points);
 	return [
 		heading(2, `Series: ${first.series.title}`, `series-${index + 1}`),
 		list(seriesSentences(points)),
+		...(charts.length === 0
+			? []
+			: [{ kind: "charts", arms: Object.keys(first.arms), charts } as const]),
 		...(rows.length === 0
 			? []
 			: [
