@@ -56,7 +56,20 @@ function pointAt(sourceLine: string, column: number): [string, string] {
 	const start = column > longestShownLine - 20 ? column - 40 : 0;
 	const shown = sourceLine.slice(start, start + longestShownLine);
 	const before = sourceLine.slice(start, column - 1);
-	return [printable(shown), `${before.replace(/[^\t]/g, " ")}^`];
+	return [printable(shown), `${blank(printable(before))}^`];
+}
+
+/** What a terminal draws two columns wide, and what it draws over the letter before. */
+const wide =
+	/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\u3000-\u303f\uff01-\uff60]/u;
+const mark = /\p{M}/u;
+
+/** Spaces as wide as a text is drawn. */
+function blank(text: string): string {
+	return Array.from(text, (sign) => {
+		if (sign === "\t") return sign;
+		return mark.test(sign) ? "" : wide.test(sign) ? "  " : " ";
+	}).join("");
 }
 
 /** Text from a hostile file must not steer the terminal: control characters become `?`, tabs stay. */
