@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type Assertion, compileAssertions } from "./assertions.ts";
+import type { Assertion } from "../scenario/assertion-shape.ts";
+import { compileAssertions } from "./assertions.ts";
 
 const cart = {
 	items: [{ productId: "p-00001", quantity: 2 }],

@@ -1,20 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
+import type { Assertion } from "../scenario/assertion-shape.ts";
 import { valueAt } from "./template.ts";
-
-/** What must hold of one value of a JSON answer; each condition that is given. */
-export interface Assertion {
-	/** `$.items[0].id` */
-	path: string;
-	exists?: boolean | undefined;
-	equals?: unknown;
-	oneOf?: readonly unknown[] | undefined;
-	/** A regular expression. */
-	matches?: string | undefined;
-	min?: number | undefined;
-	max?: number | undefined;
-	minLength?: number | undefined;
-	maxLength?: number | undefined;
-}
 
 /** An assertion that did not hold. */
 export interface FailedAssertion {

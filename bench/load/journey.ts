@@ -1,10 +1,7 @@
 import type { Operation } from "../../shop/contract/operation.ts";
 import { operations } from "../../shop/contract/shop.ts";
-import {
-	type AnswerCheck,
-	type Assertion,
-	compileAssertions,
-} from "./assertions.ts";
+import type { Assertion } from "../scenario/assertion-shape.ts";
+import { type AnswerCheck, compileAssertions } from "./assertions.ts";
 
 /** What a right answer is, where it is not what the contract says: a status, a text in the body. */
 export interface Expected {

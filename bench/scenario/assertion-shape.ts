@@ -1,6 +1,21 @@
 import * as z from "zod";
 import { complaint, keys, list, shown, text, whole } from "./complaint.ts";
 
+/** What must hold of one value of a JSON answer; each condition that is given. */
+export interface Assertion {
+	/** `$.items[0].id` */
+	path: string;
+	exists?: boolean | undefined;
+	equals?: unknown;
+	oneOf?: readonly unknown[] | undefined;
+	/** A regular expression. */
+	matches?: string | undefined;
+	min?: number | undefined;
+	max?: number | undefined;
+	minLength?: number | undefined;
+	maxLength?: number | undefined;
+}
+
 /** A value within a JSON answer. */
 export const jsonPath = text(
 	'a JSONPath such as "$.items[0].id"',

@@ -56,9 +56,10 @@ function partial(piece: Piece): Piece {
 		forms.flatMap(({ properties = {} }) => Object.keys(properties)),
 	);
 	const properties = [...names].map((name): [string, Piece] => {
-		const written = forms.flatMap(
-			({ properties = {} }) => properties[name] ?? [],
-		);
+		const written = forms.flatMap(({ properties = {} }): Piece[] => {
+			const property = properties[name];
+			return property === undefined ? [] : [property];
+		});
 		const different = written.filter(
 			(one, index) =>
 				written.findIndex(

@@ -1,6 +1,9 @@
 import * as z from "zod";
-import type { Assertion } from "../load/assertions.ts";
-import { assertionsShape, jsonPath } from "./assertion-shape.ts";
+import {
+	type Assertion,
+	assertionsShape,
+	jsonPath,
+} from "./assertion-shape.ts";
 import {
 	complaint,
 	identifier,
