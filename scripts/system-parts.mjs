@@ -32,6 +32,13 @@ const parts = [
 		why: "report.html is opened in a real browser",
 		fix: "Debian: apt-get install chromium. Elsewhere: install Chromium or Chrome so that `chromium` or `google-chrome` is on the PATH, or set SHOPLAB_CHROMIUM to its file",
 	},
+	...["zsh", "fish"].map((shell) => ({
+		name: shell,
+		packages: [shell],
+		present: () => runs(shell, ["-c", "exit"]),
+		why: `what \`shoplab completion ${shell}\` prints is tried in the shell itself`,
+		fix: `Debian, Ubuntu: apt-get install ${shell}`,
+	})),
 ];
 
 /** What bench:limits sets beside the gateway; no test needs it. */

@@ -2,11 +2,8 @@ import { rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { CommanderError } from "commander";
 import { exitCodeOf, exitCodes } from "../cli/exit.ts";
-import {
-	createInterrupt,
-	createProgress,
-	type Progress,
-} from "../cli/terminal.ts";
+import { createProgress, type Progress } from "../cli/progress.ts";
+import { createInterrupt } from "../cli/terminal.ts";
 import { busFor } from "../experiment/buses.ts";
 import { keepJournal } from "../pids/journal.ts";
 import { openJournal } from "../pids/own-journal.ts";

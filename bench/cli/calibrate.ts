@@ -13,7 +13,7 @@ export function calibrateCommand(cli: Cli): Command {
 		.option("-q, --quiet", "no progress")
 		.addHelpText(
 			"after",
-			"\nIt takes a minute and a half. Exit status 1: a p50 or p99 was off by more than 2 % and 0.3 ms.",
+			"\nExamples:\n  shoplab calibrate\n  shoplab calibrate --json\nIt takes a minute and a half. Exit status 1: a p50 or p99 was off by more than 2 % and 0.3 ms.",
 		)
 		.action(
 			async (flags: { seed: number; json?: boolean; quiet?: boolean }) => {

@@ -1,36 +1,18 @@
 import { topologyOf } from "../experiment/builds.ts";
 import { isSearch } from "../experiment/capacity-trial.ts";
+import {
+	preparationMsOf,
+	scenarioMsOf,
+	trialCountOf,
+	usualProbes,
+} from "../experiment/duration.ts";
 import { armsOf } from "../experiment/ladder-steps.ts";
 import { type Replicas, withReplicas } from "../experiment/replicas.ts";
-import { trialArmsOf } from "../experiment/scaling-trial.ts";
-import { slotsOf } from "../experiment/scenario-run.ts";
 import { counted } from "../report/format.ts";
-import { cellNamesOf } from "../scenario/cells.ts";
 import type { Profile } from "../scenario/profiles.ts";
 import type { Scenario } from "../scenario/schema.ts";
-import type { ScenarioKind } from "../scenario/vocabulary.ts";
 import type { System } from "../targets/elsewhere.ts";
 import { processesOf } from "../targets/topology.ts";
-
-/**
- * What a trial takes beside its load, as runs on two cores took it (durationMs of a scenario ÷ its trials − the load): to start, check
- * and stop an arm; of failures to wait until all is done; of deploys to build as well.
- */
-const overheadMs: Record<ScenarioKind, number> = {
-	latency: 4_000,
-	capacity: 4_000,
-	scaling: 4_500,
-	failure: 5_500,
-	ladder: 6_500,
-	deploy: 13_000,
-};
-// A traced trial of one arm, after the rounds.
-const traceMs = 14_000;
-// To begin, and of each arm to replay what shows that it is the same shop.
-const beginMs = 7_000;
-const samenessMs = 4_500;
-// A search that begins within a factor of eight of what it finds.
-const usualProbes = 12;
 
 /** What a run is asked to do, beside its scenarios. */
 interface Planned {
@@ -63,7 +45,7 @@ export function dryRun(
 	const planned = scenarios.map((scenario) => ({
 		scenario,
 		arms: armsFor(scenario),
-		ms: timeMs(scenario, armsFor(scenario), profile.ramp.greatestMs),
+		ms: scenarioMsOf(scenario, armsFor(scenario), profile.ramp),
 	}));
 	const lines = planned.map(
 		({ scenario, arms, ms }) =>
@@ -71,7 +53,7 @@ export function dryRun(
 	);
 	const ms = planned.reduce(
 		(sum, one) => sum + one.ms,
-		beginMs + samenessMs * (systems.length > 0 ? 0 : all.size),
+		preparationMsOf(systems.length > 0 ? 0 : all.size),
 	);
 	const { repetitions } = profile;
 	return [
@@ -83,15 +65,6 @@ export function dryRun(
 		...caveats(scenarios, profile),
 		"",
 	].join("\n");
-}
-
-function trials(scenario: Scenario, arms: readonly string[]): number {
-	const slots = slotsOf(
-		scenario,
-		trialArmsOf(scenario, arms),
-		cellNamesOf(scenario).length,
-	);
-	return scenario.rounds * slots.length;
 }
 
 function caveats(scenarios: readonly Scenario[], { stamp }: Profile): string[] {
@@ -111,25 +84,11 @@ function minutesText(ms: number): string {
 	return `${minutes} ${minutes === 1 ? "minute" : "minutes"}`;
 }
 
-function timeMs(
-	scenario: Scenario,
-	arms: readonly string[],
-	latencyRampMs: number,
-): number {
-	const rampMs =
-		scenario.kind === "latency" || isSearch(scenario) ? latencyRampMs : 0;
-	const { warmupMs, durationMs } = scenario.load;
-	const loads = isSearch(scenario) ? usualProbes : 1;
-	return (
-		trials(scenario, arms) *
-			(rampMs + loads * (warmupMs + durationMs) + overheadMs[scenario.kind]) +
-		(scenario.kind === "latency" && scenario.trace ? traceMs * arms.length : 0)
-	);
-}
-
 function describe(scenario: Scenario, arms: readonly string[]): string {
+	const rounds = counted(scenario.rounds, "round");
+	const trials = trialCountOf(scenario, arms);
 	if (isSearch(scenario))
-		return `${counted(scenario.rounds, "round")}, ${trials(scenario, arms)} searches of about ${usualProbes} probes of ${scenario.load.durationMs / 1000} s or longer`;
+		return `${rounds}, ${trials} searches of about ${usualProbes} probes of ${scenario.load.durationMs / 1000} s or longer`;
 	const seconds = (scenario.load.warmupMs + scenario.load.durationMs) / 1000;
-	return `${counted(scenario.rounds, "round")}, ${counted(trials(scenario, arms), "trial")} of ${seconds} s`;
+	return `${rounds}, ${counted(trials, "trial")} of ${seconds} s`;
 }

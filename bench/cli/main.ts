@@ -22,6 +22,9 @@ const commands: Record<string, (cli: Cli) => Promise<Command>> = {
 	calibrate: async (cli) =>
 		(await import("./calibrate.ts")).calibrateCommand(cli),
 	doctor: async (cli) => (await import("./doctor.ts")).doctorCommand(cli),
+	completion: async (cli) =>
+		(await import("./completion.ts")).completionCommand(cli),
+	complete: async (cli) => (await import("./complete.ts")).completeCommand(cli),
 	explain: async (cli) => (await import("./explain.ts")).explainCommand(cli),
 	ps: async (cli) => (await import("./ps.ts")).psCommand(cli),
 	down: async (cli) => (await import("./down.ts")).downCommand(cli),
@@ -34,7 +37,26 @@ async function addCommands(program: Command, cli: Cli): Promise<void> {
 		? [asked]
 		: Object.keys(commands);
 	for (const name of wanted)
-		program.addCommand((await commands[name]?.(cli)) as Command);
+		program.addCommand((await commands[name]?.(cli)) as Command, {
+			hidden: name === "complete",
+		});
+}
+
+/** The command line with the command that is asked for, or all of them. It throws where commander would end the process. */
+export async function createProgram(cli: Cli): Promise<Command> {
+	const program = new Command("shoplab")
+		.description(
+			"One online shop, built twice: a monolith and microservices, compared by one command.",
+		)
+		.option("--no-color", "no colours, also by NO_COLOR")
+		.showSuggestionAfterError()
+		.addHelpText(
+			"after",
+			"\nExamples:\n  shoplab run\n  shoplab run checkout-latency --profile standard\n  shoplab up monolith --port 8080\n  shoplab doctor\nExit status: 0 held, 1 broken, 2 usage, 3 environment, 4 inconclusive (--strict), 5 a system failed, 130 interrupted",
+		);
+	await addCommands(program, cli);
+	forEachCommand(program, (command) => command.exitOverride());
+	return program;
 }
 
 /** Runs one command line; the exit status is the answer. Faults of our own are thrown. */
@@ -50,18 +72,7 @@ export async function main(
 			exitCode = code;
 		},
 	};
-	const program = new Command("shoplab")
-		.description(
-			"One online shop, built twice: a monolith and microservices, compared by one command.",
-		)
-		.option("--no-color", "no colours, also by NO_COLOR")
-		.showSuggestionAfterError()
-		.addHelpText(
-			"after",
-			"\nTo begin: shoplab run\nExit status: 0 held, 1 broken, 2 usage, 3 environment, 4 inconclusive (--strict), 5 a system failed, 130 interrupted",
-		);
-	await addCommands(program, cli);
-	forEachCommand(program, (command) => command.exitOverride());
+	const program = await createProgram(cli);
 	try {
 		await program.parseAsync([...argv]);
 		return exitCode;

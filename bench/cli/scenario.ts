@@ -16,10 +16,15 @@ export function scenarioCommand({ root }: Cli): Command {
 	const print = (text: string) => void process.stdout.write(text);
 	const list = new Command("list")
 		.description("all scenarios, by id")
+		.addHelpText("after", "\nExample:\n  shoplab scenario list")
 		.action(async () => print((await actions()).list(root)));
 	const show = new Command("show")
 		.description(
 			"the file of a scenario; with --merged on top of what it extends",
+		)
+		.addHelpText(
+			"after",
+			"\nExamples:\n  shoplab scenario show checkout-latency\n  shoplab scenario show --merged --set load.rate=80/s checkout-latency",
 		)
 		.argument("<scenario>", "id, tag or path")
 		.option("--merged", "with what it extends and what --set sets, as one file")
@@ -34,6 +39,10 @@ export function scenarioCommand({ root }: Cli): Command {
 		.description(
 			"check scenarios without running them; without a name, all of them",
 		)
+		.addHelpText(
+			"after",
+			"\nExamples:\n  shoplab scenario validate\n  shoplab scenario validate scenarios/reviews-crash.yaml",
+		)
 		.argument("[scenario...]", "ids, tags or paths")
 		.addOption(shared.set())
 		.action(async (selectors: string[], { set }: Flags) =>
@@ -41,6 +50,10 @@ export function scenarioCommand({ root }: Cli): Command {
 		);
 	const schema = new Command("schema")
 		.description("the JSON Schema of scenario files, for editors")
+		.addHelpText(
+			"after",
+			"\nExample:\n  shoplab scenario schema > scenario.schema.json",
+		)
 		.action(async () => print((await actions()).schema(root)));
 	const create = new Command("new")
 		.description("write a new scenario file, complete and commented")
@@ -59,6 +72,10 @@ export function scenarioCommand({ root }: Cli): Command {
 	return new Command("scenario")
 		.description("write, list, show and check scenarios")
 		.addCommand(create)
+		.addHelpText(
+			"after",
+			"\nExamples:\n  shoplab scenario list\n  shoplab scenario new failure\n  shoplab scenario validate",
+		)
 		.addCommand(list)
 		.addCommand(show)
 		.addCommand(validate)

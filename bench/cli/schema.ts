@@ -4,6 +4,10 @@ import { Command } from "commander";
 export function schemaCommand(): Command {
 	const results = new Command("results")
 		.description("the JSON Schema of results.json")
+		.addHelpText(
+			"after",
+			"\nExample:\n  shoplab schema results > results.schema.json",
+		)
 		.action(async () => {
 			const { resultsJsonSchemaText } = await import(
 				"../results/json-schema.ts"
@@ -12,5 +16,6 @@ export function schemaCommand(): Command {
 		});
 	return new Command("schema")
 		.description("published formats")
+		.addHelpText("after", "\nExample:\n  shoplab schema results")
 		.addCommand(results);
 }

@@ -60,7 +60,7 @@ export async function runSearchTrial(setup: SearchSetup): Promise<Trial> {
 			...(invariants && { invariants }),
 		};
 	} finally {
-		setup.tell("stopping");
+		setup.tell("draining and stopping");
 		await target.stop();
 	}
 }

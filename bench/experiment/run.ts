@@ -21,8 +21,16 @@ import type { Pinning } from "../targets/pinning.ts";
 import { distinctArms, doorOf } from "./arms.ts";
 import { type ArmBuild, buildOf } from "./builds.ts";
 import { conditionsOf } from "./conditions.ts";
+import {
+	createTimekeeper,
+	preparationMsOf,
+	scenarioMsOf,
+	type Timekeeper,
+	traceMs,
+} from "./duration.ts";
 import { describeEnvironment, readSteal, stealBetween } from "./environment.ts";
 import { armsOf, ladderOf } from "./ladder-steps.ts";
+import type { TellMoment } from "./moment.ts";
 import { type Replicas, withReplicas } from "./replicas.ts";
 import { checkSameShop } from "./same-shop.ts";
 import { trialArmsOf } from "./scaling-trial.ts";
@@ -57,7 +65,7 @@ export interface RunOptions {
 	/** The command line, for the report. */
 	command: string;
 	signal: AbortSignal;
-	tell: (line: string) => void;
+	tell: TellMoment;
 	/** Makes something of the results, in the folder of the run, once it has ended, however it ended. */
 	keep: (results: Results, directory: string) => void;
 }
@@ -85,16 +93,18 @@ export async function runExperiment(options: RunOptions): Promise<FinishedRun> {
 			.map((arm) => [arm, replicatedBuild(arm, options)]),
 	);
 	const store = createRunStore(options.outDir, name, startedAt);
-	const results = emptyResults(options, { store, startedAt, builds });
+	const clock = clockOf(options);
+	const results = emptyResults(options, { store, startedAt, builds, clock });
 	const steal = readSteal();
 	const save = () => store.save(results);
 	save();
 	let complete = false;
 	try {
-		const stage = stageOf(options, { store, builds });
+		const stage = stageOf(options, { store, builds, clock });
 		// One arm is the same shop as itself; of systems that are not ours nobody says that they are shops.
 		if (arms.length > 1 && options.systems.length === 0)
-			results.sameness = await compareShops(options, { store, builds });
+			results.sameness = await compareShops(options, { store, builds, clock });
+		clock.done(beginningMs(options));
 		save();
 		if ((results.sameness?.differences.length ?? 0) === 0)
 			await runScenarios(options, stage, { results, save });
@@ -120,6 +130,22 @@ function replicatedBuild(
 	return { topology: withReplicas(topology, replicas), bundles };
 }
 
+/** What is planned, as `--dry-run` tells it. */
+function clockOf(options: RunOptions): Timekeeper {
+	const clock = createTimekeeper();
+	clock.plan(beginningMs(options));
+	const { ramp } = profiles[options.profile];
+	for (const { scenario: authored } of options.scenarios) {
+		const scaled = applyProfile(authored, options.profile, options.rounds);
+		for (const { scenario } of pointsOf(scaled))
+			clock.plan(scenarioMsOf(scenario, armsOf(scenario, options), ramp));
+	}
+	return clock;
+}
+
+const beginningMs = (options: RunOptions): number =>
+	preparationMsOf(options.systems.length > 0 ? 0 : allArms(options).length);
+
 /** The arms of all scenarios, each once. */
 function allArms(options: RunOptions): string[] {
 	const all = options.scenarios.flatMap(({ scenario }) =>
@@ -141,7 +167,7 @@ async function compareShops(
 				runDir: join(surroundings.store.directory, "logs", `sameness-${arm}`),
 				data,
 			}),
-		tell: options.tell,
+		tell: (moment) => options.tell(moment, surroundings.clock.leftMs()),
 	});
 }
 
@@ -209,6 +235,7 @@ async function runScenario(
 	keep(rounds, performance.now() - startedAt);
 	const result = results.scenarios[index];
 	if (!traces || !result) return;
+	stage.clock.done(traceMs * arms.length);
 	result.traces = traces;
 	save();
 }
@@ -241,7 +268,7 @@ async function tracesOf(
 		journeys: load.journeys,
 		data: { ...data, work, resilience },
 		ratePerSecond: Math.min(mostTracedPerSecond, first?.ratePerSecond ?? 1),
-		tell: (line) => options.tell(`${scenario.id}: ${line}`),
+		tell: (phase, arm) => stage.tell({ phase, arm, scenario: scenario.id }),
 	});
 }
 
@@ -260,9 +287,13 @@ type Builds = ReadonlyMap<string, ArmBuild>;
 interface Surroundings {
 	store: RunStore;
 	builds: Builds;
+	clock: Timekeeper;
 }
 
-function stageOf(options: RunOptions, { store, builds }: Surroundings): Stage {
+function stageOf(
+	options: RunOptions,
+	{ store, builds, clock }: Surroundings,
+): Stage {
 	const { root, seed } = options;
 	const needGraph = join(options.scenariosDir, "need-graph.yaml");
 	return {
@@ -293,7 +324,8 @@ function stageOf(options: RunOptions, { store, builds }: Surroundings): Stage {
 		searchTolerance: profiles[options.profile].searchTolerance,
 		repetitions: { left: profiles[options.profile].repetitions },
 		signal: options.signal,
-		tell: options.tell,
+		clock,
+		tell: (moment) => options.tell(moment, clock.leftMs()),
 	};
 }
 

@@ -5,6 +5,7 @@ import { differencesBetween } from "../sameness/compare.ts";
 import { replay, type Transcript } from "../sameness/replay.ts";
 import { finalReads, traceOf, traceSeed } from "../sameness/trace.ts";
 import type { Target } from "../targets/target.ts";
+import type { Moment } from "./moment.ts";
 
 const traceLength = 300;
 const settlePatienceMs = 10_000;
@@ -22,7 +23,7 @@ export async function checkSameShop(
 			data: { products: number; customers: number },
 		) => Promise<Target>;
 		signal: AbortSignal;
-		tell: (line: string) => void;
+		tell: (moment: Moment) => void;
 	},
 ): Promise<Sameness> {
 	const steps = traceOf(parts.seed, traceLength);
@@ -30,7 +31,10 @@ export async function checkSameShop(
 	let reference: { arm: string; said: Transcript } | undefined;
 	const differences: string[] = [];
 	for (const arm of arms) {
-		parts.tell(`are they the same shop? ${all.length} operations on ${arm}`);
+		parts.tell({
+			phase: `are they the same shop? ${all.length} operations`,
+			arm,
+		});
 		const target = await parts.startTarget(arm, traceSeed);
 		const said = await transcriptOf(
 			target,

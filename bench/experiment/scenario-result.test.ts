@@ -3,7 +3,7 @@ import type { Trial } from "../results/trial-schema.ts";
 import type { Expectation } from "../scenario/expectation-shape.ts";
 import type { Scenario } from "../scenario/schema.ts";
 import { scenarioResultOf } from "./scenario-result.ts";
-import { slotsOf } from "./scenario-run.ts";
+import { slotsOf } from "./slots.ts";
 import { partOf, roundOf, times, trialOf } from "./testing.ts";
 
 const arms = ["monolith", "microservices"];

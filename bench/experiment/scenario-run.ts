@@ -19,13 +19,16 @@ import type { Target } from "../targets/target.ts";
 import type { ArmBuild } from "./builds.ts";
 import { isSearch, runSearchTrial } from "./capacity-trial.ts";
 import { deployHappening, withRoomFor } from "./deploy-happening.ts";
+import { type Timekeeper, trialMsOf } from "./duration.ts";
 import {
 	type FaultPlan,
 	faultHappening,
 	placeboHappening,
 } from "./fault-happening.ts";
+import type { Moment } from "./moment.ts";
 import type { Foresight } from "./predicted.ts";
 import { runScalingTrial, startedArm } from "./scaling-trial.ts";
+import { type Slot, slotsOf } from "./slots.ts";
 import { claimsLatency, type Happening, runTrial } from "./trial.ts";
 
 /** What scenarios are run with. */
@@ -56,7 +59,9 @@ export interface Stage {
 	/** Rejected trials that may still be run again. */
 	repetitions: { left: number };
 	signal: AbortSignal;
-	tell: (line: string) => void;
+	/** What of the run is done. */
+	clock: Timekeeper;
+	tell: (moment: Moment) => void;
 }
 
 /**
@@ -72,42 +77,6 @@ export type ShopData = Scenario["data"] & {
 	/** Calls that are to go through a relay. */
 	relays?: readonly Call[];
 };
-
-/** One trial to come: which arm, in which role. */
-interface Slot {
-	arm: string;
-	role: Trial["role"];
-	/** Which fault of the scenario is injected, or which change rolled out, from 0. */
-	cell?: number;
-}
-
-/**
- * The trials of one round, in random order: each arm once; the first arm a second time as the A/A control, wherever ratios are
- * claimed (latency, capacity, ladder, scaling, and any scenario that expects one). Of a failure scenario each arm once for each fault, and
- * once without any; of a deploy scenario once for each change.
- */
-export function slotsOf(
-	{ kind, expect }: Pick<Scenario, "kind" | "expect">,
-	arms: readonly string[],
-	cells = 1,
-): Slot[] {
-	const claimsRatios =
-		kind === "latency" ||
-		kind === "capacity" ||
-		kind === "ladder" ||
-		kind === "scaling" ||
-		expect.some(({ ratio }) => ratio !== null);
-	const as = (role: Slot["role"], some: readonly string[]) =>
-		some.map((arm): Slot => ({ arm, role }));
-	const measured = Array.from({ length: cells }, (_, cell) =>
-		as("measured", arms).map((slot) => ({ ...slot, cell })),
-	).flat();
-	return [
-		...measured,
-		...(kind === "failure" ? as("placebo", arms) : []),
-		...(claimsRatios ? as("control", arms.slice(0, 1)) : []),
-	];
-}
 
 /**
  * Runs all rounds of a scenario, or of all points of a series: within a round the trials of all points mix, so that what drifts
@@ -125,11 +94,18 @@ export async function runRounds(
 	}));
 	const all = points.map(({ rounds }) => rounds);
 	const count = Math.max(...scenarios.map(({ rounds }) => rounds));
+	let begun = 0;
 	for (let number = 1; number <= count; number += 1) {
-		for (const { slot, scenario, round } of ordered(points, stage, number)) {
+		const round = ordered(points, stage, number);
+		for (const { slot, scenario, round: kept } of round) {
 			if (stage.signal.aborted) return all;
-			for await (const trial of attempts({ scenario, slot, number }, stage)) {
-				round.trials.push(trial);
+			begun += 1;
+			const place = { number: begun, of: count * round.length };
+			for await (const trial of attempts(
+				{ scenario, slot, number, place },
+				stage,
+			)) {
+				kept.trials.push(trial);
 				save(all);
 			}
 		}
@@ -166,18 +142,25 @@ function ordered(
  * the rules were fixed before the run.
  */
 async function* attempts(where: Where, stage: Stage): AsyncGenerator<Trial> {
+	const usualMs = trialMsOf(where.scenario, stage.ramp);
 	const first = await trialIn({ ...where, attempt: 0 }, stage);
+	stage.clock.done(usualMs);
 	yield first;
 	if (first.accepted || stage.signal.aborted || stage.repetitions.left === 0)
 		return;
 	stage.repetitions.left -= 1;
-	yield await trialIn({ ...where, attempt: 1 }, stage);
+	stage.clock.plan(usualMs);
+	const again = await trialIn({ ...where, attempt: 1 }, stage);
+	stage.clock.done(usualMs);
+	yield again;
 }
 
 interface Where {
 	scenario: Scenario;
 	slot: Slot;
 	number: number;
+	/** Which of the trials that were planned. */
+	place: { number: number; of: number };
 }
 
 async function trialIn(
@@ -192,7 +175,7 @@ async function trialIn(
 		"logs",
 		`${where.scenario.id}-${number}-${arm}-${role}${slot.cell ? `-${slot.cell}` : ""}${attempt === 0 ? "" : "-again"}`,
 	);
-	const label = `${where.scenario.id}: round ${number}/${where.scenario.rounds}, ${arm}${role === "measured" ? cellIn(where) : ` (${role})`}`;
+	const tell = (phase: string) => stage.tell(momentOf(where, phase));
 	try {
 		const { scenario, happening } = await prepared(where, stage);
 		const setup = {
@@ -216,7 +199,7 @@ async function trialIn(
 			}),
 			...(happening ? { happening } : {}),
 			signal: stage.signal,
-			tell: (phase: string) => stage.tell(`${label}: ${phase}`),
+			tell,
 		};
 		if (scenario.kind === "scaling")
 			return await runScalingTrial(setup, scenario.capability);
@@ -230,6 +213,18 @@ async function trialIn(
 	} finally {
 		rmSync(scratchOf(where, stage), { recursive: true, force: true });
 	}
+}
+
+function momentOf(where: Where, phase: string): Moment {
+	const { scenario, slot, number, place } = where;
+	const { arm, role } = slot;
+	return {
+		phase,
+		arm: `${arm}${role === "measured" ? cellIn(where) : ` (${role})`}`,
+		round: { number, of: scenario.rounds },
+		trial: place,
+		scenario: scenario.id,
+	};
 }
 
 /** Where a trial builds its change; inside the repository, so that packages are found. It goes with the trial. */
@@ -279,7 +274,7 @@ async function prepared(
 		return { scenario, happening: breaking(scenario, slot, stage) };
 	if (scenario.kind !== "deploy") return { scenario };
 	const { topology, bundles } = stage.builds.get(slot.arm) as ArmBuild;
-	stage.tell(`${scenario.id}: building the change for ${slot.arm}`);
+	stage.tell(momentOf(where, "building the change"));
 	const cell = slot.cell ?? 0;
 	const change = changeOf(changesOf(scenario)[cell] ?? "", stage.scenariosDir);
 	const build = {
@@ -293,7 +288,7 @@ async function prepared(
 	const starter = unitStarterOf(stage.root);
 	const release = await orderRelease(await withCode(built, starter), {
 		...build,
-		tell: (line) => stage.tell(`${scenario.id}: ${line}`),
+		tell: (line) => stage.tell(momentOf(where, line)),
 	});
 	return {
 		scenario: withRoomFor(scenario, release, change),

@@ -28,7 +28,7 @@ export interface TracePlan {
 	ratePerSecond: number;
 	warmupMs: number;
 	signal: AbortSignal;
-	tell: (line: string) => void;
+	tell: (phase: string, arm: string) => void;
 	/** Does something with all spans of an arm, before they are forgotten. */
 	keepSpans?: (arm: string, traced: TracedArm) => void;
 }
@@ -58,7 +58,7 @@ async function traceOne(plan: TracePlan, arm: string): Promise<TracedArm> {
 			ratePerSecond: plan.ratePerSecond,
 			warmupMs: plan.warmupMs,
 			signal: plan.signal,
-			tell: (phase) => tell(`${arm}: ${phase}`),
+			tell: (phase) => tell(phase, arm),
 			accounts: (target) =>
 				signInAccounts(seedPlan, target.keys.signingKeyFile),
 			startTarget: (traceDir) =>

@@ -111,7 +111,7 @@ export async function runTrial(setup: TrialSetup): Promise<Trial> {
 			...findings,
 		};
 	} finally {
-		setup.tell("stopping");
+		setup.tell("draining and stopping");
 		await target.stop();
 	}
 }
@@ -144,7 +144,7 @@ export async function lookInto(
 ): Promise<Invariant[] | undefined> {
 	if (!isOurs(target) || !areSignedIn(accounts)) return undefined;
 	nothingDiedByItself(target);
-	tell("checking invariants");
+	tell("checking the books");
 	const { stock = {} } = scenario.data;
 	return checkInvariants(seedPlan, {
 		target,

@@ -74,7 +74,7 @@ function urgent({ run, scenarios, sameness }: Results): NextStep[] {
 function onward({ scenarios }: Results): NextStep[] {
 	const ran = scenarios.map(idOf);
 	const next = scenarios
-		.map(({ kind }) => further[kind])
+		.flatMap(({ kind }) => further[kind] ?? [])
 		.filter((id) => !ran.includes(id));
 	return [...new Set(next)].map((id) => ({
 		text: "Ask the next question:",

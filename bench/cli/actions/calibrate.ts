@@ -2,7 +2,8 @@ import { calibrate } from "../../calibrate/calibrate.ts";
 import { calibrationText } from "../../calibrate/text.ts";
 import { choosePinning } from "../../targets/pinning.ts";
 import { exitCodes } from "../exit.ts";
-import { createInterrupt, createProgress } from "../terminal.ts";
+import { createProgress } from "../progress.ts";
+import { createInterrupt } from "../terminal.ts";
 
 /** Calibrates the driver and prints what was found; the exit status is the answer. */
 export async function runCalibrate(

@@ -18,7 +18,8 @@ import type { VersionsAt } from "../../impact/versions.ts";
 import { exitCodes, UsageError } from "../exit.ts";
 import type { ImpactFlags } from "../impact.ts";
 import type { Cli } from "../main.ts";
-import { createInterrupt, createProgress } from "../terminal.ts";
+import { createProgress } from "../progress.ts";
+import { createInterrupt } from "../terminal.ts";
 
 /** Tells what a change ships, or what the commits of a range did; the exit status is the answer. */
 export async function impact(

@@ -16,7 +16,8 @@ import { exitCodes, UsageError } from "../exit.ts";
 import { libraryOf } from "../library.ts";
 import type { Cli } from "../main.ts";
 import type { PlanFlags } from "../plan.ts";
-import { createInterrupt, createProgress } from "../terminal.ts";
+import { createProgress } from "../progress.ts";
+import { createInterrupt } from "../terminal.ts";
 
 const usualJourneys = "checkout-latency";
 const usualArms = ["monolith", "microservices"];

@@ -4,6 +4,7 @@ import { topologyOf } from "../../experiment/builds.ts";
 import { busFor } from "../../experiment/buses.ts";
 import { systemsAnswer } from "../../experiment/elsewhere-ready.ts";
 import { wholeLadder } from "../../experiment/ladder-steps.ts";
+import { momentText } from "../../experiment/moment.ts";
 import { type Replicas, withReplicas } from "../../experiment/replicas.ts";
 import {
 	type FinishedRun,
@@ -23,8 +24,9 @@ import { dryRun } from "../dry-run.ts";
 import { exitCodes, UsageError } from "../exit.ts";
 import { libraryOf } from "../library.ts";
 import type { Cli } from "../main.ts";
+import { createProgress } from "../progress.ts";
 import type { RunFlags } from "../run.ts";
-import { createInterrupt, createProgress, wantsColor } from "../terminal.ts";
+import { createInterrupt, wantsColor } from "../terminal.ts";
 import { writeReports } from "./reports.ts";
 
 /** Runs scenarios; the exit status is the answer. */
@@ -103,7 +105,7 @@ export async function run(
 			outDir: resolve(flags.out),
 			command: ["shoplab", ...cli.argv].join(" "),
 			signal: interrupt.signal,
-			tell: progress.tell,
+			tell: (moment, leftMs) => progress.tell(momentText(moment), leftMs),
 			keep: writeReports,
 		});
 		progress.end();

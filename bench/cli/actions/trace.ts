@@ -18,7 +18,8 @@ import { otlpOf } from "../../trace/otlp.ts";
 import type { TracedArm } from "../../trace/trace-arm.ts";
 import { exitCodes } from "../exit.ts";
 import type { Cli } from "../main.ts";
-import { createInterrupt, createProgress, wantsColor } from "../terminal.ts";
+import { createProgress } from "../progress.ts";
+import { createInterrupt, wantsColor } from "../terminal.ts";
 import type { TraceFlags } from "../trace.ts";
 
 type Flags = TraceFlags & { color: boolean };
@@ -62,7 +63,7 @@ export async function trace(
 			data: { products, customers },
 			ratePerSecond: rate,
 			warmupMs: flags.warmup,
-			tell: progress.tell,
+			tell: (phase, arm) => progress.tell(`${arm}: ${phase}`),
 			keepSpans: (arm, { spans }) => writeSpans(directory, arm, spans),
 		});
 		if (!traced) throw new Error("no arm was traced");
