@@ -90,8 +90,8 @@ describe("elsewhere", () => {
 
 describe("what is left", () => {
 	it.each([
-		[0, "about done"],
-		[-5_000, "about done"],
+		[0, "a few seconds left"],
+		[-5_000, "a few seconds left"],
 		[33_000, "about 30 s left"],
 		[94_000, "about 90 s left"],
 		[96_000, "about 2 min left"],

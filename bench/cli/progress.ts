@@ -90,7 +90,7 @@ function textOf(
 
 /** An estimate, and told as one: in steps of ten seconds, then of minutes. */
 export function leftText(ms: number): string {
-	if (ms < 10_000) return "about done";
+	if (ms < 10_000) return "a few seconds left";
 	if (ms < 95_000) return `about ${Math.round(ms / 10_000) * 10} s left`;
 	const minutes = Math.round(ms / 60_000);
 	if (minutes < 120) return `about ${minutes} min left`;

@@ -68,7 +68,7 @@ export interface Timekeeper {
 	plan(ms: number): void;
 	/** A part is over that was planned to take this long. */
 	done(ms: number): void;
-	/** About how long the rest takes, at the pace of what is done; never below 0. */
+	/** About how long the rest takes, at the pace of what is done. A part that takes long does not use up the time of those that follow. */
 	leftMs(): number;
 }
 
@@ -93,7 +93,8 @@ export function createTimekeeper(
 		},
 		leftMs() {
 			const pace = (trustMs + partAt - startedAt) / (trustMs + doneMs);
-			return Math.max(0, (plannedMs - doneMs) * pace - (now() - partAt));
+			const restMs = (plannedMs - doneMs) * pace;
+			return Math.max(restMs / 10, restMs - (now() - partAt));
 		},
 	};
 }

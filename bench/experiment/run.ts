@@ -101,8 +101,7 @@ export async function runExperiment(options: RunOptions): Promise<FinishedRun> {
 	let complete = false;
 	try {
 		const stage = stageOf(options, { store, builds, clock });
-		// One arm is the same shop as itself; of systems that are not ours nobody says that they are shops.
-		if (arms.length > 1 && options.systems.length === 0)
+		if (isChecked(options))
 			results.sameness = await compareShops(options, { store, builds, clock });
 		clock.done(beginningMs(options));
 		save();
@@ -130,6 +129,11 @@ function replicatedBuild(
 	return { topology: withReplicas(topology, replicas), bundles };
 }
 
+/** One arm is the same shop as itself; of systems that are not ours nobody says that they are shops. */
+function isChecked(options: RunOptions): boolean {
+	return allArms(options).length > 1 && options.systems.length === 0;
+}
+
 /** What is planned, as `--dry-run` tells it. */
 function clockOf(options: RunOptions): Timekeeper {
 	const clock = createTimekeeper();
@@ -144,7 +148,7 @@ function clockOf(options: RunOptions): Timekeeper {
 }
 
 const beginningMs = (options: RunOptions): number =>
-	preparationMsOf(options.systems.length > 0 ? 0 : allArms(options).length);
+	preparationMsOf(isChecked(options) ? allArms(options).length : 0);
 
 /** The arms of all scenarios, each once. */
 function allArms(options: RunOptions): string[] {

@@ -1,5 +1,11 @@
 /** Parts of the system that tests may need; their names as in scripts/system-parts.mjs. */
-export type SystemPart = "rabbitmq" | "zeep" | "docker-compose" | "chromium";
+export type SystemPart =
+	| "rabbitmq"
+	| "zeep"
+	| "docker-compose"
+	| "chromium"
+	| "zsh"
+	| "fish";
 
 const missing = (process.env.SHOPLAB_MISSING ?? "").split(/[\s,]+/);
 
