@@ -68,7 +68,7 @@ ${markRules}
 .charts { display: flex; flex-wrap: wrap; gap: 1.25rem 2.5rem; margin-bottom: 1.5rem; }
 figure { margin: 0; width: 320px; max-width: 100%; }
 figcaption { font-weight: 600; font-size: .9rem; margin-bottom: .25rem; }
-figure svg { display: block; max-width: 100%; height: auto; font-size: 12px; }
+figure svg { display: block; max-width: 100%; height: auto; }
 svg text { font-family: system-ui, sans-serif; white-space: pre; }
 svg text:not([fill]) { fill: var(--text); }
 dl { max-width: 46rem; }

@@ -33,7 +33,10 @@ function svgOf(svg: PlotElement): string {
 	svg.querySelector("style")?.remove();
 	svg.removeAttribute("class");
 	svg.setAttribute("aria-hidden", "true");
-	// The page's policy lets nothing but its own style sheet set styles.
+	// The page's policy lets nothing but its own style sheet set styles; of Plot's own its size of text is needed.
+	const [, size = "12"] =
+		/font-size: ?(\d+)px/.exec(svg.getAttribute("style") ?? "") ?? [];
+	svg.setAttribute("font-size", size);
 	for (const part of [svg, ...svg.querySelectorAll("[style]")])
 		part.removeAttribute("style");
 	for (const part of svg.querySelectorAll("[aria-label], [aria-hidden]"))

@@ -8,6 +8,7 @@ export interface PlotElement {
 	querySelectorAll: (
 		selector: string,
 	) => Iterable<{ removeAttribute: (name: string) => void }>;
+	getAttribute: (name: string) => string | null;
 	setAttribute: (name: string, value: string) => void;
 	removeAttribute: (name: string) => void;
 }
