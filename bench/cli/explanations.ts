@@ -44,6 +44,14 @@ const ours: Record<string, Explanation> = {
 		mend: "Name the results.json of a run. One of a newer shoplab needs that shoplab.",
 		example: "shoplab report results/20260101T120000Z-tour/results.json",
 	},
+	Incomparable: {
+		status: usage,
+		means:
+			"Two stored runs were made under other conditions, or one of them is not fit to be compared. Every reason is listed.",
+		why: "A difference between two runs is only the code's where all else is the same.",
+		mend: "Run both again in the same way: the same scenarios, profile, arms, bus, seed, machine and Node.",
+		example: "shoplab compare before/results.json after/results.json",
+	},
 	InvalidMeasurement: {
 		status: usage,
 		means: "The file given to plan --from is not what plan --save wrote.",

@@ -65,6 +65,10 @@ export function scenarioCommand({ root }: Cli): Command {
 			"--out <file>",
 			"where it goes; unless told, scenarios/<id>.yaml, or here when asked from elsewhere",
 		)
+		.addHelpText(
+			"after",
+			"\nExamples:\n  shoplab scenario new failure\n  shoplab scenario new latency --id my-question --out my-question.yaml",
+		)
 		.action(async (kind: ScenarioKind, flags: NewFlags) => {
 			const { newScenario } = await import("./actions/scenario-new.ts");
 			print(newScenario(root, kind, flags));
