@@ -157,7 +157,7 @@ const paper = `
 
 /** The system's own colours for all but the marks, whose shapes and places say the same. */
 const forced = `
-	--ground: Canvas; --text: CanvasText; --quiet: CanvasText; --line: GrayText; --panel: Canvas; --link: LinkText; --lost: CanvasText;`;
+	--ground: Canvas; --text: CanvasText; --quiet: CanvasText; --line: GrayText; --panel: Canvas; --link: LinkText; --lost: CanvasText; --heat: CanvasText;`;
 
 /** The text of the one style element. */
 export const style = `

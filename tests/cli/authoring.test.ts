@@ -55,9 +55,10 @@ describe("--set", () => {
 			...["run", "reviews-crash", "--set", "load.rat=80/s"],
 		);
 		expect(code).toBe(2);
-		expect(err).toBe(
-			'--set load.rat=80/s (reviews-crash.yaml): unknown key "rat"\ndid you mean "load.rate"?\n',
-		);
+		expect(err.split("\n").slice(0, 2)).toEqual([
+			'--set load.rat=80/s (reviews-crash.yaml): unknown key "rat"',
+			'did you mean "load.rate"?',
+		]);
 		expect(out).toBe("");
 	});
 });

@@ -81,7 +81,9 @@ describe.skipIf(mustSkip("fish"))(titled("in fish", "fish"), () => {
 	};
 
 	it("offers commands with what they do, values, and files where they are wanted", async () => {
-		expect(await offered("shoplab sce")).toMatch(/^scenario\tlist, show/);
+		expect(await offered("shoplab sce")).toMatch(
+			/^scenario\twrite, list, show/,
+		);
 		expect(await offered("shoplab run --profile st")).toMatch(
 			/^standard\t?\n$/,
 		);

@@ -80,7 +80,7 @@ export function colours(
 		};
 		const body = getComputedStyle(document.body);
 		const ground = light(body.backgroundColor);
-		const marks = [...document.querySelectorAll(".bar rect, figure [fill^='var(']")]
+		const marks = [...document.querySelectorAll(".bar rect, figure [fill^='var(']:not([fill='var(--ground)'])")]
 			.map((mark) => getComputedStyle(mark))
 			.map(({ fill, stroke }) => Math.max(...[fill, stroke]
 				.filter((paint) => paint.startsWith("rgb("))

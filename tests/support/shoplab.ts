@@ -33,6 +33,9 @@ export function startProgram(
 		env: { ...process.env, ...env },
 	});
 	const said: Said = { code: null, out: "", err: "" };
+	// A character may come in two pieces.
+	child.stdout.setEncoding("utf8");
+	child.stderr.setEncoding("utf8");
 	child.stdout.on("data", (data) => {
 		said.out += data;
 	});

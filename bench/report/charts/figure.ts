@@ -1,5 +1,6 @@
 import { parseHTML } from "linkedom";
 import type { Chart } from "../blocks.ts";
+import { plainText } from "../format.ts";
 import { htmlText } from "../html-text.ts";
 import { availabilityPlot } from "./availability.ts";
 import { barsPlot } from "./bars.ts";
@@ -23,9 +24,21 @@ export function figureOf(chart: Chart): string {
 
 function svgsOf(chart: Chart): string {
 	const { document } = parseHTML("<!doctype html><html><body></body></html>");
-	return plotsOf(chart, document as unknown as PlotDocument)
+	return plotsOf(plain(chart), document as unknown as PlotDocument)
 		.map(svgOf)
 		.join("");
+}
+
+/** Names come from scenario files: in a drawing too, each is one line in one direction. */
+function plain<Value>(value: Value): Value {
+	if (typeof value === "string") return plainText(value) as Value;
+	if (Array.isArray(value)) return value.map(plain) as Value;
+	if (typeof value !== "object" || value === null) return value;
+	const entries = Object.entries(value).map(([key, each]) => [
+		key,
+		plain(each),
+	]);
+	return Object.fromEntries(entries) as Value;
 }
 
 /** The drawing alone: no style, class or id of its own, so that many stand on one page. */
