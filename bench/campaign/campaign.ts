@@ -41,6 +41,7 @@ async function tryOne(
 	parts: CampaignParts,
 	summary: Summary,
 ): Promise<string | undefined> {
+	parts.tell(`${plan.arm}: a new shop, to be killed and checked`);
 	const history = createHistory();
 	// Inside the repository, as every run.
 	mkdirSync(join(parts.root, ".shoplab"), { recursive: true });

@@ -59,7 +59,8 @@ describe("a campaign against a shop that is broken", () => {
 			/VIOLATED on monolith, found after kill 1[01] of seed 9/,
 		);
 		expect(err).toMatch(/each order sold is captured once: o-\S+ 0 captures/);
-		expect(err).toMatch(/KILL \d+: monolith/);
+		// Which of the two was killed last is chance: the tail of the history may begin after the last kill of the monolith.
+		expect(err).toMatch(/KILL \d+: (monolith|card-processor)/);
 		expect(err).toMatch(/orders, key c\d+-\d+, tok_\w+, attempt \d+: /);
 		expect(out).toMatch(
 			/^campaign: 1[01] kills in \d+ s, seed 9: \d+ violations/,

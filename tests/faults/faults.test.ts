@@ -2,6 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type FiredFault, isHere } from "../../bench/faults/fault.ts";
 import { inject } from "../../bench/faults/inject.ts";
+import { settled } from "../../bench/measure/settle.ts";
 import type { Fault } from "../../bench/scenario/fault-shape.ts";
 import { eventually } from "../../shop/runtime/testing.ts";
 import { type Arm, arms, startArm } from "../support/arms.ts";
@@ -167,6 +168,8 @@ function faultsOn(arm: Arm, side: "services" | "monolith"): void {
 			await going?.heal();
 			going = undefined;
 			await eventually("the shop is well", () => isWell(shop), patienceMs);
+			// The order's events would count as calls of the next test's fault.
+			expect(await leftToDo(shop)).toEqual([]);
 		});
 		afterAll(async () => {
 			await shop?.close();
@@ -292,6 +295,12 @@ function faultsOn(arm: Arm, side: "services" | "monolith"): void {
 			expect(made).toMatchObject({ here: false });
 		});
 	});
+}
+
+/** What units have not done in the end. */
+async function leftToDo({ arm }: Shop): Promise<string[]> {
+	const pending = await settled(arm.target.units, patienceMs);
+	return Object.keys(pending).filter((name) => pending[name] !== 0);
 }
 
 async function isWell(shop: Shop): Promise<boolean> {
