@@ -8,12 +8,8 @@ import type { OperationTrace } from "../results/trace-schema.ts";
 import type { Round } from "../results/trial-schema.ts";
 import type { LoadedScenario } from "../scenario/load.ts";
 import { readNeedGraph, readTouchGraph } from "../scenario/need-graph.ts";
-import { pointsOf } from "../scenario/points.ts";
-import {
-	applyProfile,
-	type ProfileName,
-	profiles,
-} from "../scenario/profiles.ts";
+import { pointsUnder } from "../scenario/points.ts";
+import { type ProfileName, profiles } from "../scenario/profiles.ts";
 import type { Scenario } from "../scenario/schema.ts";
 import type { Broker } from "../targets/broker.ts";
 import { elsewhere, type System } from "../targets/elsewhere.ts";
@@ -138,12 +134,11 @@ function isChecked(options: RunOptions): boolean {
 function clockOf(options: RunOptions): Timekeeper {
 	const clock = createTimekeeper();
 	clock.plan(beginningMs(options));
-	const { ramp } = profiles[options.profile];
-	for (const { scenario: authored } of options.scenarios) {
-		const scaled = applyProfile(authored, options.profile, options.rounds);
-		for (const { scenario } of pointsOf(scaled))
+	const { profile, rounds, scenarios } = options;
+	const { ramp } = profiles[profile];
+	for (const { scenario: authored } of scenarios)
+		for (const { scenario } of pointsUnder(authored, profile, rounds))
 			clock.plan(scenarioMsOf(scenario, armsOf(scenario, options), ramp));
-	}
 	return clock;
 }
 
@@ -206,10 +201,7 @@ async function runScenario(
 	const { seed, profile, broker } = options;
 	const arms = trialArmsOf(authored, armsOf(authored, options));
 	const ladder = authored.kind === "ladder" && ladderOf(authored.steps, broker);
-	const points = pointsOf(authored).map((point) => ({
-		...point,
-		scenario: applyProfile(point.scenario, profile, options.rounds),
-	}));
+	const points = pointsUnder(authored, profile, options.rounds);
 	const index = results.scenarios.length;
 	const keep = (rounds: Round[][], durationMs?: number) => {
 		const found = seriesResultsOf(points, rounds, {

@@ -119,21 +119,9 @@ function read(body: string, messages: Messages): SoapAnswer | undefined {
 }
 
 function right(status: number, value: unknown): Judgement {
-	return {
-		status,
-		right: true,
-		code: null,
-		degraded: false,
-		answer: value,
-	};
+	return { status, right: true, code: null, degraded: false, answer: value };
 }
 
 function wrong(code: string, status: number): Judgement {
-	return {
-		status,
-		right: false,
-		code,
-		degraded: false,
-		answer: undefined,
-	};
+	return { status, right: false, code, degraded: false, answer: undefined };
 }

@@ -19,15 +19,7 @@ import {
 	tour,
 } from "./testing.ts";
 import { ladderRun } from "./testing-ladder.ts";
-import {
-	hostileTour,
-	interruptedTour,
-	soundTour,
-	tourOfDifferentShops,
-	tourThatBrokeAnInvariant,
-	tourWithout,
-	tourWithoutATrial,
-} from "./testing-trouble.ts";
+import { soundTour, troubled } from "./testing-trouble.ts";
 
 /** What a report may conclude, and what it must not. */
 
@@ -66,18 +58,7 @@ const ratioOf = (
 	]);
 };
 
-const troubled: [string, () => Results][] = [
-	["quick", tour],
-	["interrupted", interruptedTour],
-	["without one arm", () => tourWithout("microservices")],
-	["without a valid trial", () => tourWithout("monolith", "microservices")],
-	["of hostile text", hostileTour],
-	["that broke an invariant", tourThatBrokeAnInvariant],
-	["of shops that differ", tourOfDifferentShops],
-	["that got no trial", tourWithoutATrial],
-];
-
-describe.each(troubled)("a run %s", (_name, make) => {
+describe.each(troubled)("%s", (_name, make) => {
 	it("agrees with nobody, and disagrees with nobody", () => {
 		expect(new Set(marksOf(make()))).toEqual(new Set(["not comparable"]));
 	});

@@ -127,7 +127,8 @@ function ofFaults(scenario: ScenarioResult, pair: Pair): Found[] {
 	});
 }
 
-const ownFailures = ({ arms }: ScenarioResult) =>
+/** How each arm stood the one fault of a scenario. */
+export const ownFailures = ({ arms }: ScenarioResult) =>
 	Object.fromEntries(
 		Object.entries(arms).map(([arm, { failure }]) => [arm, failure]),
 	);

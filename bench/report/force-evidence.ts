@@ -4,6 +4,7 @@ import {
 	deploysOf,
 	type Evidence,
 	evidenceOf,
+	ownFailures,
 	withSource,
 } from "./evidence.ts";
 import { capital, counted, digits } from "./format.ts";
@@ -81,12 +82,7 @@ export function reached(
 ): ForceEvidence[] {
 	return scenariosOf(results).flatMap(({ scenario, source }) => {
 		const cells = scenario.matrix?.map(({ arms }) => arms) ?? [
-			Object.fromEntries(
-				Object.entries(scenario.arms).map(([arm, { failure }]) => [
-					arm,
-					failure,
-				]),
-			),
+			ownFailures(scenario),
 		];
 		const both = cells.flatMap((arms) => {
 			const [mine, theirs] = [arms[split]?.reached, arms[whole]?.reached];

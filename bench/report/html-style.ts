@@ -14,6 +14,7 @@ import { armVariables, markRules } from "./arms.ts";
  * | `legend`, `charts` | the arms of the drawings below; drawings side by side, each a `figure` |
  * | `wide` | the box in which a table scrolls; it takes the focus |
  * | `number` | a cell of digits, to the right |
+ * | `beside` | blocks beside one another where there is room |
  * | `waterfall`, `axis`, `depth-<n>`, `bar <part>` | a waterfall: its column of bars, the indentation of a span, a bar |
  * | `skip` | the link that only the keyboard meets |
  *
@@ -49,8 +50,7 @@ a { color: var(--link); text-underline-offset: .15em; }
 :focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
 .skip { position: absolute; left: 1rem; top: -4rem; padding: .5rem 1rem; background: var(--ground); z-index: 2; }
 .skip:focus { top: .5rem; }
-nav { margin: 2rem 0 0; padding: .75rem 1rem; background: var(--panel); border-radius: .4rem; font-size: .9rem; }
-nav { display: flex; flex-wrap: wrap; gap: .75rem 2rem; }
+nav { display: flex; flex-wrap: wrap; gap: .75rem 2rem; margin: 2rem 0 0; padding: .75rem 1rem; background: var(--panel); border-radius: .4rem; font-size: .9rem; }
 nav div { flex: 0 1 auto; max-width: 24rem; }
 nav p { margin: 0; font-weight: 600; }
 nav ul { list-style: none; margin: 0; padding: 0; }
@@ -98,7 +98,6 @@ td.number { white-space: nowrap; }
 .waterfall .axis { width: 45%; min-width: 14rem; max-width: none; }
 .waterfall thead .axis span { font-weight: 400; }
 .waterfall thead .axis span + span { float: right; }
-.waterfall tbody th { padding-left: calc(.4rem + var(--depth) * .7rem); }
 ${Array.from({ length: deepest + 1 }, (_, depth) => `.depth-${depth} { --depth: ${depth}; }`).join("\n")}
 .bar { display: block; width: 100%; height: .7rem; overflow: visible; color: var(--quiet); }
 .bar rect { fill: currentColor; stroke: currentColor; stroke-width: 1px; }
@@ -115,8 +114,7 @@ const wideScreen = `
 	main { display: grid; grid-template-columns: 15rem minmax(0, 1fr); column-gap: 3rem; }
 	header, main > section { grid-column: 2; min-width: 0; }
 	header { margin-left: 18rem; }
-	nav { grid-column: 1; grid-row: 1 / span 99; align-self: start; position: sticky; top: 1rem; margin: 0; max-height: calc(100vh - 2rem); overflow-y: auto; }
-	nav { display: block; }
+	nav { display: block; grid-column: 1; grid-row: 1 / span 99; align-self: start; position: sticky; top: 1rem; margin: 0; max-height: calc(100vh - 2rem); overflow-y: auto; }
 	nav div + div { margin-top: .75rem; }`;
 
 const narrowScreen = `
@@ -144,8 +142,6 @@ const paper = `
 	p, ul { max-width: none; }
 	.wide { overflow: visible; }
 	details::details-content { content-visibility: visible; block-size: auto; }
-	table { font-size: 7.5pt; max-width: 100%; }
-	th, td, td.number { padding: .15rem .3rem; min-width: 0; max-width: none; white-space: normal; overflow-wrap: anywhere; }
 	table { font-size: 7pt; max-width: 100%; }
 	.arm { white-space: normal; }
 	th, td, td.number { padding: .15rem .25rem; max-width: none; white-space: normal; }

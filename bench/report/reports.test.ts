@@ -11,24 +11,13 @@ import { closing, seriesRun } from "./testing-series.ts";
 import {
 	hostile,
 	hostileTour,
-	interruptedTour,
 	soundTour,
-	tourOfDifferentShops,
-	tourThatBrokeAnInvariant,
-	tourWithout,
-	tourWithoutATrial,
+	troubled,
 } from "./testing-trouble.ts";
 
 const runs: [string, () => Results][] = [
-	["a tour", tour],
-	["an interrupted run", interruptedTour],
-	["a run with one arm down", () => tourWithout("microservices")],
-	["a run with no valid trial", () => tourWithout("monolith", "microservices")],
-	["a run with hostile text", hostileTour],
+	...troubled,
 	["a run that may be concluded from", soundTour],
-	["a run that broke an invariant", tourThatBrokeAnInvariant],
-	["a run of shops that differ", tourOfDifferentShops],
-	["a run that got no trial", tourWithoutATrial],
 	["a ladder", () => ladderRun()],
 	["a run before its first trial", emptyResults],
 	["a run of half a scenario", () => resultsWithTrials(2)],

@@ -4,6 +4,7 @@ import type {
 	MetricChange,
 	RunComparison,
 } from "../results/run-comparison.ts";
+import { isTooWide } from "../stats/format.ts";
 import {
 	byteSize,
 	count,
@@ -122,7 +123,7 @@ function changeOf({ change, unit }: MetricChange): string {
 		);
 		if (from === null || low === null || high === null)
 			return `, × ${times}, no interval`;
-		return high > 100 * low
+		return isTooWide({ low, high })
 			? `, × ${times} [too wide]`
 			: `, × ${times} [${from}, ${to}]`;
 	}

@@ -115,6 +115,18 @@ export function tourWithoutATrial(): Results {
 	return { ...tour(scenarios), sameness: null };
 }
 
+/** Runs from which nothing may be concluded, by why. */
+export const troubled: [string, () => Results][] = [
+	["a quick run", tour],
+	["an interrupted run", interruptedTour],
+	["a run with one arm down", () => tourWithout("microservices")],
+	["a run with no valid trial", () => tourWithout("monolith", "microservices")],
+	["a run with hostile text", hostileTour],
+	["a run that broke an invariant", tourThatBrokeAnInvariant],
+	["a run of shops that differ", tourOfDifferentShops],
+	["a run that got no trial", tourWithoutATrial],
+];
+
 /** Text that would be a tag, a table border, markup, an entity or a command to a terminal. */
 export const hostile =
 	'<script>alert("1")</script> | `x` **b** [a](javascript:x) &amp; </title>\u001b[31m\u202e';

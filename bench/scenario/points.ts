@@ -1,4 +1,5 @@
 import type { Combination } from "./matrix-shape.ts";
+import { applyProfile, type ProfileName } from "./profiles.ts";
 import type { Scenario } from "./schema.ts";
 
 /** Where a point stands in its series. */
@@ -46,6 +47,18 @@ export function pointsOf(scenario: Scenario): Point[] {
 			}),
 		};
 	});
+}
+
+/** The same as a profile runs them: scaled after the combination is set, which is written for the whole load. */
+export function pointsUnder(
+	scenario: Scenario,
+	profile: ProfileName,
+	rounds: number | null,
+): Point[] {
+	return pointsOf(scenario).map((point) => ({
+		...point,
+		scenario: applyProfile(point.scenario, profile, rounds),
+	}));
 }
 
 function placeOf(

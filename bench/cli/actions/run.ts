@@ -14,8 +14,8 @@ import {
 import { terminalReport } from "../../report/terminal.ts";
 import type { Results } from "../../results/schema.ts";
 import { type LoadedScenario, loadScenarios } from "../../scenario/load.ts";
-import { pointsOf } from "../../scenario/points.ts";
-import { applyProfile, profiles } from "../../scenario/profiles.ts";
+import { pointsUnder } from "../../scenario/points.ts";
+import { profiles } from "../../scenario/profiles.ts";
 import type { Scenario } from "../../scenario/schema.ts";
 import { findBroker } from "../../targets/broker.ts";
 import type { System } from "../../targets/elsewhere.ts";
@@ -58,8 +58,8 @@ export async function run(
 		withReplicas(topologyOf(cli.root, arm), replicas);
 	if (flags.dryRun) {
 		const planned = scenarios.flatMap(({ scenario }) =>
-			pointsOf(scenario).map((point) =>
-				applyProfile(point.scenario, flags.profile, flags.rounds ?? null),
+			pointsUnder(scenario, flags.profile, flags.rounds ?? null).map(
+				(point) => point.scenario,
 			),
 		);
 		process.stdout.write(

@@ -1,8 +1,7 @@
 import * as Plot from "@observablehq/plot";
-import { lookOf } from "../arms.ts";
 import type { LinesChart } from "../blocks.ts";
 import {
-	colourOf,
+	armScales,
 	type PlotDocument,
 	type PlotElement,
 	text,
@@ -30,8 +29,7 @@ export function linesPlot(
 		style: text,
 		x: { type: "point", domain: places, label: along, padding: 0.3 },
 		y: { domain: [0, most * 1.05 || 1], grid: true, ticks: 5, label: unit },
-		color: { domain: arms, range: arms.map(colourOf) },
-		symbol: { domain: arms, range: arms.map((arm) => lookOf(arm).symbol) },
+		...armScales(arms),
 		marks: [
 			Plot.ruleY(level === null ? [] : [level], {
 				stroke: "var(--text)",

@@ -1,8 +1,9 @@
+import { decodeHistogram } from "../../results/histogram.ts";
 import type { Results, ScenarioResult } from "../../results/schema.ts";
 import type { Trial, TrialPart } from "../../results/trial-schema.ts";
+import { latencyOf } from "../../stats/latency.ts";
 import { type PlacedTrial, trialsOf } from "../facts.ts";
 import { type Cell, csvText } from "./csv-text.ts";
-import { percentilesOf } from "./percentiles.ts";
 import { unitOf, type Value, valuesIn } from "./values.ts";
 
 const columns = [
@@ -107,7 +108,8 @@ function named<Each>(
 }
 
 function partValues({ histogram, ...tally }: TrialPart): Value[] {
-	const latencyMs = histogram === null ? {} : percentilesOf(histogram);
+	const latencyMs =
+		histogram === null ? {} : latencyOf(decodeHistogram(histogram));
 	return valuesIn({ ...tally, latencyMs });
 }
 
