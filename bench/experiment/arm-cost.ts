@@ -5,6 +5,7 @@ import type {
 	UnitCost,
 } from "../results/cost-schema.ts";
 import type { Trial } from "../results/trial-schema.ts";
+import { meanOrNull } from "../stats/mean.ts";
 
 type Costly = Pick<TrialCost, "cpuMicros"> & Partial<UnitCost>;
 
@@ -38,14 +39,14 @@ function sizesOf(costs: readonly TrialCost[]): Partial<ArmCost> {
 	const all = (
 		name: "idleMemoryBytes" | "peakMemoryBytes" | "startUpMs" | "diskBytes",
 	) => costs.flatMap((each) => each[name] ?? []);
-	const sizes: [keyof ArmCost, number | undefined][] = [
-		["idleMemoryBytes", mean(all("idleMemoryBytes"))],
+	const sizes: [keyof ArmCost, number | null][] = [
+		["idleMemoryBytes", meanOrNull(all("idleMemoryBytes"))],
 		["peakMemoryBytes", largest(all("peakMemoryBytes"))],
-		["startUpMs", mean(all("startUpMs"))],
+		["startUpMs", meanOrNull(all("startUpMs"))],
 		["diskBytes", largest(all("diskBytes"))],
 	];
 	return Object.fromEntries(
-		sizes.filter(([, value]) => value !== undefined),
+		sizes.filter(([, value]) => value !== null),
 	) as Partial<ArmCost>;
 }
 
@@ -121,10 +122,6 @@ function sum(values: readonly number[]): number {
 	return values.reduce((total, value) => total + value, 0);
 }
 
-function mean(values: readonly number[]): number | undefined {
-	return values.length === 0 ? undefined : sum(values) / values.length;
-}
-
-function largest(values: readonly number[]): number | undefined {
-	return values.length === 0 ? undefined : Math.max(...values);
+function largest(values: readonly number[]): number | null {
+	return values.length === 0 ? null : Math.max(...values);
 }

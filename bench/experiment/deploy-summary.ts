@@ -1,5 +1,6 @@
 import type { DeployResults } from "../results/arm-schema.ts";
 import type { Round, Trial, TrialDeploy } from "../results/trial-schema.ts";
+import { mean } from "../stats/mean.ts";
 import { trialsOf } from "./trials.ts";
 
 type Deployed = Trial & { deploy: TrialDeploy };
@@ -19,8 +20,7 @@ export function deployResultsOf(
 		.filter((deploy) => cell === undefined || (deploy.cell ?? 0) === cell);
 	const last = deploys.at(-1);
 	if (!last) return undefined;
-	const mean = (of: (deploy: TrialDeploy) => number) =>
-		sum(deploys.map(of)) / deploys.length;
+	const meanOf = (of: (deploy: TrialDeploy) => number) => mean(deploys.map(of));
 	const known = <Value>(of: (deploy: TrialDeploy) => Value | undefined) =>
 		deploys.flatMap((deploy) => of(deploy) ?? []);
 	const bad = deploys.find(({ ended = "out" }) => ended !== "out") ?? last;
@@ -29,9 +29,9 @@ export function deployResultsOf(
 		unitsShipped: union(deploys.map(({ unitsShipped }) => unitsShipped)),
 		unitsTotal: last.unitsTotal,
 		bytesShipped: Math.max(...deploys.map(({ bytesShipped }) => bytesShipped)),
-		buildMs: mean(({ buildMs }) => buildMs),
-		shipMs: mean(({ shipMs }) => shipMs),
-		totalMs: mean(({ totalMs }) => totalMs),
+		buildMs: meanOf(({ buildMs }) => buildMs),
+		shipMs: meanOf(({ shipMs }) => shipMs),
+		totalMs: meanOf(({ totalMs }) => totalMs),
 		failedDuringDeploy: sum(
 			deploys.map(({ failedDuringDeploy }) => failedDuringDeploy),
 		),

@@ -6,6 +6,7 @@ import type {
 import type { Round, Trial } from "../results/trial-schema.ts";
 import type { Scenario } from "../scenario/schema.ts";
 import { meanOverRounds } from "../stats/interval.ts";
+import { mean } from "../stats/mean.ts";
 import { createRandom } from "../stats/random.ts";
 import { ratioOverRounds } from "../stats/ratio.ts";
 import { type Band, differenceOf } from "../stats/verdict.ts";
@@ -176,8 +177,4 @@ function differenceBetween(
 		...estimate,
 		verdict: missesZero && clearsBand ? "held" : "inconclusive",
 	};
-}
-
-function mean(values: readonly number[]): number {
-	return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

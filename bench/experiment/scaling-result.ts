@@ -4,6 +4,7 @@ import type { Round, Trial } from "../results/trial-schema.ts";
 import { readScaledName, scaledName } from "../scenario/scaled-name.ts";
 import type { ScenarioOf } from "../scenario/schema.ts";
 import { type Estimate, meanOverRounds } from "../stats/interval.ts";
+import { meanOrNull } from "../stats/mean.ts";
 import { createRandom } from "../stats/random.ts";
 import { type Band, bandOf, differenceOf } from "../stats/verdict.ts";
 import { controlRatio, ratioOf, type Subject } from "./ratios.ts";
@@ -95,10 +96,10 @@ function stepOf(replicas: number, about: About): ScalingStep {
 		peakMemoryBytes: over(({ cost }) => cost?.peakMemoryBytes),
 		addedPeakBytes: replicas === 1 ? null : addedPeak(arm, replicas, about),
 		addedIdleBytes: over(({ scaling }) =>
-			meanOfAll(scaling?.added.map(({ memoryBytes }) => memoryBytes)),
+			meanOrNull((scaling?.added ?? []).map(({ memoryBytes }) => memoryBytes)),
 		),
 		startMs: over(({ scaling }) =>
-			meanOfAll(scaling?.added.map(({ readyMs }) => readyMs)),
+			meanOrNull((scaling?.added ?? []).map(({ readyMs }) => readyMs)),
 		),
 		busiestShare: over(({ scaling }) => scaling?.busiestShare)?.value ?? null,
 		predicted: predictedFor(replicas, about),
@@ -148,7 +149,7 @@ function requestCost({
 				(per.cpuMicros ?? 0) / 1e6,
 			]),
 		),
-		driver: meanOfAll(driver) ?? 0,
+		driver: meanOrNull(driver) ?? 0,
 		cores: facts.machine.systemCores,
 		connections: load.connections,
 	};
@@ -172,9 +173,4 @@ function meanOf(
 	return known.length === 0
 		? null
 		: meanOverRounds(known, { random: createRandom(seed, 47) });
-}
-
-function meanOfAll(values: readonly number[] | undefined): number | null {
-	if (!values || values.length === 0) return null;
-	return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -5,6 +5,7 @@ import { decodeHistogram, mergeHistograms } from "../results/histogram.ts";
 import { leastGoodShare } from "../results/thresholds.ts";
 import type { Round, TrialPart } from "../results/trial-schema.ts";
 import { latencyOf, noLatency } from "../stats/latency.ts";
+import { meanOrNull } from "../stats/mean.ts";
 import { armCostOf } from "./arm-cost.ts";
 import { capacityResultsOf } from "./capacity-summary.ts";
 import { deployResultsOf } from "./deploy-summary.ts";
@@ -51,9 +52,10 @@ export function summaryOf(
 				p50: worst(loads.map((load) => load.lagMs.p50)),
 				p99: worst(loads.map((load) => load.lagMs.p99)),
 			},
-			offeredPerSecond: mean(loads.map((load) => load.offeredPerSecond)) ?? 0,
+			offeredPerSecond:
+				meanOrNull(loads.map((load) => load.offeredPerSecond)) ?? 0,
 			goodPerSecond:
-				mean(loads.flatMap((load) => load.goodPerSecond ?? [])) ?? 0,
+				meanOrNull(loads.flatMap((load) => load.goodPerSecond ?? [])) ?? 0,
 			rejectedTrials: trialsOf(rounds, { arm, rejected: true }).length,
 			rejectedBy: rejectedBy(rounds, arm),
 		},
@@ -134,10 +136,4 @@ function earnedInEach(
 function worst(values: readonly (number | null)[]): number | null {
 	const known = values.filter((value) => value !== null);
 	return known.length === 0 ? null : Math.max(...known);
-}
-
-function mean(values: readonly number[]): number | null {
-	return values.length === 0
-		? null
-		: values.reduce((sum, value) => sum + value, 0) / values.length;
 }

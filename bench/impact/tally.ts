@@ -1,3 +1,4 @@
+import { meanOrNull } from "../stats/mean.ts";
 /** What a commit touched of an arm. */
 export interface Touched {
 	/** Units that ship, sorted. */
@@ -45,8 +46,8 @@ export function tallyOf(touched: readonly Touched[]): Tally {
 			one: sizes.filter((size) => size === 1).length,
 			several: sizes.filter((size) => size > 1).length,
 		},
-		meanUnits: mean(sizes),
-		meanBytes: mean(touched.map(({ bytes }) => bytes)),
+		meanUnits: meanOrNull(sizes) ?? 0,
+		meanBytes: meanOrNull(touched.map(({ bytes }) => bytes)) ?? 0,
 		commitsByUnit: Object.fromEntries(byUnit),
 		coupling: couplingOf(touched, byUnit),
 	};
@@ -92,9 +93,4 @@ function countedEach(names: readonly string[]): Map<string, number> {
 	for (const name of names.toSorted())
 		counts.set(name, (counts.get(name) ?? 0) + 1);
 	return counts;
-}
-
-function mean(values: readonly number[]): number {
-	if (values.length === 0) return 0;
-	return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -1,3 +1,4 @@
+import { mean } from "./mean.ts";
 import { normalBelow } from "./normal.ts";
 import { quantileOfSorted } from "./percentile.ts";
 import type { Random } from "./random.ts";
@@ -53,10 +54,6 @@ function everyRoundHasAFiniteValue(values: readonly number[]) {
 		throw new RangeError(
 			`the value of round ${odd + 1} must be a finite number, it is ${values[odd]}`,
 		);
-}
-
-function mean(values: readonly number[]): number {
-	return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 function studentInterval(values: readonly number[]): [number, number] {

@@ -1,4 +1,5 @@
 import type { Estimate } from "./interval.ts";
+import { mean } from "./mean.ts";
 import { studentQuantile, studentWithin } from "./student-t.ts";
 
 /** How far the means of two samples are apart, with what is needed to test it. */
@@ -44,12 +45,14 @@ interface Moments {
 }
 
 function momentsOf(values: readonly number[]): Moments {
-	if (values.length === 0)
-		throw new RangeError("a mean needs at least one value");
-	const mean = values.reduce((sum, each) => sum + each, 0) / values.length;
-	const squares = values.reduce((sum, each) => sum + (each - mean) ** 2, 0);
+	const centre = mean(values);
+	const squares = values.reduce((sum, each) => sum + (each - centre) ** 2, 0);
 	const degrees = values.length - 1;
-	return { mean, degrees, squaredError: squares / degrees / values.length };
+	return {
+		mean: centre,
+		degrees,
+		squaredError: squares / degrees / values.length,
+	};
 }
 
 /** Satterthwaite's approximation. */
