@@ -39,13 +39,14 @@ async function run(
 }
 
 describe("a run", () => {
-	it("that failed says in its document that it did not come to its end", async () => {
+	it("that failed says in its document that it did not come to its end, and why", async () => {
 		let kept: Results | undefined;
 		const failed = run({ root: process.cwd(), arms: [] }, (results) => {
 			kept = results;
 		});
 		await expect(failed).rejects.toThrow("need-graph.yaml");
 		expect(kept?.run.interrupted).toBe(true);
+		expect(kept?.run.failure).toContain("need-graph.yaml");
 	});
 
 	it("of an arm that is not built leaves no folder", async () => {

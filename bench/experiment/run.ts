@@ -105,7 +105,10 @@ export async function runExperiment(options: RunOptions): Promise<FinishedRun> {
 			await runScenarios(options, stage, { results, save });
 		complete = !options.signal.aborted;
 	} catch (error) {
-		if (!options.signal.aborted) throw error;
+		if (!options.signal.aborted) {
+			results.run.failure = firstLineOf(error);
+			throw error;
+		}
 	} finally {
 		results.run.interrupted = !complete;
 		results.run.endedAt = new Date().toISOString();
@@ -346,6 +349,12 @@ function emptyResults(
 		sameness: null,
 		scenarios: [],
 	};
+}
+
+/** What failed; where, why and the way out are told to whoever ran it. */
+function firstLineOf(error: unknown): string {
+	const message = error instanceof Error ? error.message : String(error);
+	return message.split("\n", 1)[0] ?? "";
 }
 
 /** Where the report of a run lies, as the user would type it. */

@@ -26,6 +26,10 @@ const run = z.object({
 	interrupted: z
 		.boolean()
 		.describe("the run was stopped before its last trial"),
+	failure: z
+		.string()
+		.optional()
+		.describe("what made the run fail before its last trial, in one line"),
 });
 
 const environment = z.object({

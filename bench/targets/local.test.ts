@@ -111,10 +111,12 @@ describe("a local target", { timeout: 60_000 }, () => {
 		await until("the target knows", () =>
 			target.release("front").then(
 				() => false,
-				(failure: Error) => /supervisor ended/.test(failure.message),
+				(failure: Error) => /supervisor of \w+ ended/.test(failure.message),
 			),
 		);
-		await expect(target.stop()).rejects.toThrow(/supervisor ended \(SIGKILL\)/);
+		await expect(target.stop()).rejects.toThrow(
+			/supervisor of \w+ ended \(SIGKILL\)/,
+		);
 		await until(
 			"no process is left",
 			() => processesIn(options.runDir).length === 0,

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
 import { journalEnvironment, journalled } from "../pids/journal.ts";
 import { createChildOrders } from "./child-orders.ts";
+import { UnitFailed } from "./errors.ts";
 import type { FromSupervisor, JournalEntry, Order } from "./protocol.ts";
 import { type Ended, endedChildrenCpuMicros } from "./usage.ts";
 
@@ -53,7 +54,10 @@ export function startSupervisor(options: SupervisorOptions): SupervisorClient {
 	});
 	const gone = new Promise<void>((resolve) => {
 		const over = (why: string) => {
-			failAll(new Error(`the supervisor ${why}; see ${options.logFile}`));
+			const { arm, logFile } = options;
+			failAll(
+				new UnitFailed(`the supervisor of ${arm} ${why}; see ${logFile}`),
+			);
 			endAll(living.keys());
 			resolve();
 		};
