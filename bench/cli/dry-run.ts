@@ -8,7 +8,7 @@ import {
 } from "../experiment/duration.ts";
 import { armsOf } from "../experiment/ladder-steps.ts";
 import { type Replicas, withReplicas } from "../experiment/replicas.ts";
-import { counted } from "../report/format.ts";
+import { counted } from "../report/print/format.ts";
 import type { Profile } from "../scenario/profiles.ts";
 import type { Scenario } from "../scenario/schema.ts";
 import type { System } from "../targets/elsewhere.ts";

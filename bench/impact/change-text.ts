@@ -1,5 +1,5 @@
-import { byteSize, partOf, plainText } from "../report/format.ts";
-import { wrapped } from "../report/wrap.ts";
+import { byteSize, partOf, plainText } from "../report/print/format.ts";
+import { wrapped } from "../report/print/wrap.ts";
 import type { ArmImpact, ChangeImpact, ShippedUnit } from "./change-impact.ts";
 import type { Reach } from "./reach.ts";
 import { tableText } from "./table.ts";

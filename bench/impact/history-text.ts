@@ -6,8 +6,8 @@ import {
 	oneLine,
 	partOf,
 	percent,
-} from "../report/format.ts";
-import { wrapped } from "../report/wrap.ts";
+} from "../report/print/format.ts";
+import { wrapped } from "../report/print/wrap.ts";
 import type { History, Looked } from "./history.ts";
 import { type Column, tableText } from "./table.ts";
 import type { Touched } from "./tally.ts";

@@ -1,5 +1,5 @@
 import Table from "cli-table3";
-import { wrapped } from "../report/wrap.ts";
+import { wrapped } from "../report/print/wrap.ts";
 
 /** A column of a table: its head, the widest that its cells may be, and whether they are numbers. */
 export interface Column {

@@ -7,7 +7,7 @@ import {
 	type Text,
 	warning,
 	words,
-} from "../report/blocks.ts";
+} from "../report/document/blocks.ts";
 import {
 	byteSize,
 	count,
@@ -16,7 +16,7 @@ import {
 	listed,
 	missing,
 	percent,
-} from "../report/format.ts";
+} from "../report/print/format.ts";
 import { greatestError } from "./check.ts";
 import { driverStation } from "./demands.ts";
 import type { Measurement } from "./measurement-schema.ts";

@@ -1,7 +1,7 @@
 import Table from "cli-table3";
-import type { Block, Text } from "../report/blocks.ts";
-import { waterfallText } from "../report/waterfall.ts";
-import { wrapped } from "../report/wrap.ts";
+import type { Block, Text } from "../report/document/blocks.ts";
+import { waterfallText } from "../report/document/waterfall.ts";
+import { wrapped } from "../report/print/wrap.ts";
 
 /** Blocks as a terminal shows them, without colour: tables as wide as they need, sentences wrapped. */
 export function blocksText(blocks: readonly Block[], columns: number): string {

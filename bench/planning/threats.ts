@@ -1,4 +1,4 @@
-import { percent } from "../report/format.ts";
+import { percent } from "../report/print/format.ts";
 import type { Measurement } from "./measurement-schema.ts";
 import type { ArmPlan } from "./plan.ts";
 

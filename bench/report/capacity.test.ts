@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { resultsSchema } from "../results/schema.ts";
-import { htmlReport } from "./html.ts";
-import { markdownReport } from "./markdown.ts";
-import { terminalReport } from "./terminal.ts";
+import { markdownReport } from "./formats/markdown.ts";
+import { htmlReport } from "./html/page.ts";
+import { terminalReport } from "./terminal/report.ts";
 import { tour } from "./testing.ts";
 import { searchScenario } from "./testing-search.ts";
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { ArmCost, CostPer } from "../results/cost-schema.ts";
 import type { Ratio, ScenarioResult } from "../results/schema.ts";
-import { costSentences } from "./cost-sentences.ts";
-import { markdownReport } from "./markdown.ts";
-import { terminalReport } from "./terminal.ts";
+import { markdownReport } from "./formats/markdown.ts";
+import { terminalReport } from "./terminal/report.ts";
 import { latencyScenario, tour } from "./testing.ts";
+import { costSentences } from "./text/cost.ts";
 
 const per = (factor: number, wireBytes: number): CostPer => ({
 	cpuMicros: 100 * factor,

@@ -2,11 +2,11 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Climb } from "../results/ladder-schema.ts";
 import { resultsSchema } from "../results/schema.ts";
-import { htmlReport } from "./html.ts";
-import { shownClimb } from "./ladder-text.ts";
-import { markdownReport } from "./markdown.ts";
-import { terminalReport } from "./terminal.ts";
+import { markdownReport } from "./formats/markdown.ts";
+import { htmlReport } from "./html/page.ts";
+import { terminalReport } from "./terminal/report.ts";
 import { climbOf, ladderRun } from "./testing-ladder.ts";
+import { shownClimb } from "./text/ladder.ts";
 
 const numberIn = (text: string | null) =>
 	Number((text ?? "").replaceAll(",", "").replace("−", "-"));

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { resultsSchema } from "../results/schema.ts";
-import { htmlReport } from "./html.ts";
-import { markdownReport } from "./markdown.ts";
-import { scalingSentences, withInterval } from "./scaling-text.ts";
-import { terminalReport } from "./terminal.ts";
+import { markdownReport } from "./formats/markdown.ts";
+import { htmlReport } from "./html/page.ts";
+import { terminalReport } from "./terminal/report.ts";
 import { scalingRun } from "./testing-scaling.ts";
+import { scalingSentences, withInterval } from "./text/scaling.ts";
 
 const run = scalingRun();
 const { scaling } = run.scenarios[0] ?? {};

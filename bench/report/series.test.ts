@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { documentOf } from "./document.ts";
-import { seriesAt, seriesSentences } from "./series.ts";
-import { terminalReport } from "./terminal.ts";
+import { documentOf } from "./document/document.ts";
+import { seriesAt, seriesSentences } from "./facts/series.ts";
+import { terminalReport } from "./terminal/report.ts";
 import { tour } from "./testing.ts";
 import { closing, seriesRun } from "./testing-series.ts";
 

@@ -174,12 +174,31 @@ const shopForBench = [
 	"shop/card-processor/protocol\\.ts",
 ];
 
+/** A report's data travels one way: results, facts, text, document, and then a page, a terminal or another format. */
+const reportRules: Rule[] = [
+	["print", "print"],
+	["facts", "print|facts"],
+	["text", "print|facts|text"],
+	["document", "print|facts|text|document"],
+	["html", "print|document|html"],
+	["terminal", "print|facts|text|document|terminal"],
+].map(([layer, below]) => ({
+	name: `bench/report/${layer} is made of what comes before it`,
+	from: new RegExp(`^bench/report/${layer}/`),
+	may: [
+		`bench/report/(?:${below})/.*`,
+		"bench/(?:stats|results)/.*",
+		...packages,
+	],
+}));
+
 const benchRules: Rule[] = [
 	{
 		name: "bench/stats knows nothing",
 		from: /^bench\/stats\//,
 		may: ["bench/stats/.*"],
 	},
+	...reportRules,
 	{
 		name: "bench/report sees results only",
 		from: /^bench\/report\//,
@@ -275,7 +294,7 @@ const benchRules: Rule[] = [
 		from: /^bench\/planning\//,
 		may: [
 			"bench/(?:planning|experiment|targets|load|measure|stats)/.*",
-			"bench/report/(?:blocks|format|waterfall|wrap)\\.ts",
+			"bench/report/(?:print/(?:format|wrap)|document/(?:blocks|waterfall))\\.ts",
 			"type bench/scenario/.*",
 			...shopForBench,
 			...packages,

@@ -1,6 +1,6 @@
 import { parseHTML } from "linkedom";
 import { describe, expect, it } from "vitest";
-import { htmlReport } from "../../bench/report/html.ts";
+import { htmlReport } from "../../bench/report/html/page.ts";
 import type { Results } from "../../bench/results/schema.ts";
 import {
 	down,
@@ -30,7 +30,7 @@ describe("an interrupted run", () => {
 
 	it("says first that it was interrupted", () => {
 		expect(textOf("main .warning").join()).toContain(
-			"The run was interrupted: what follows is what was measured until then.",
+			"The run was interrupted: this is what was measured until then.",
 		);
 	});
 
@@ -77,9 +77,13 @@ it("an arm that answered nothing is named, with all that it lost and no latency"
 	expect(counts).toMatch(/0{3}(\d+)00$/);
 });
 
-it("an arm that did not start is named as one of which nothing can be said", () => {
-	expect(reportOf(oneArmMissing()).text).toContain(
+it("an arm that did not start is named as one of which nothing can be said, with the reason why it did not", () => {
+	const { text, textOf } = reportOf(oneArmMissing());
+	expect(text).toContain(
 		"Microservices has no valid trial: nothing in this scenario speaks for or against it.",
+	);
+	expect(textOf("main .warning").join()).toMatch(
+		/The run failed: microservices at .* was not ready within/,
 	);
 });
 

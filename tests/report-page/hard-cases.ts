@@ -49,7 +49,11 @@ export function oneArmMissing(): Results {
 	);
 	return {
 		...results,
-		run: { ...results.run, interrupted: true },
+		run: {
+			...results.run,
+			interrupted: true,
+			failure: `${down} at http://127.0.0.1:33007/health/ready was not ready within 10000 ms (ECONNREFUSED)`,
+		},
 		sameness: null,
 		scenarios: results.scenarios.slice(0, 1),
 	};

@@ -8,7 +8,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { htmlReport } from "../../bench/report/html.ts";
+import { htmlReport } from "../../bench/report/html/page.ts";
 import { mustSkip, titled } from "../support/missing.ts";
 import { runShoplab } from "../support/shoplab.ts";
 import {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { htmlReport } from "../../bench/report/html.ts";
+import { htmlReport } from "../../bench/report/html/page.ts";
 import type { Results } from "../../bench/results/schema.ts";
 import { mustSkip, titled } from "../support/missing.ts";
 import { type Reader, startReader } from "./browser.ts";

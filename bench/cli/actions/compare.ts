@@ -1,5 +1,5 @@
 import { compareRuns } from "../../compare/compare.ts";
-import { runComparisonText } from "../../report/run-comparison.ts";
+import { runComparisonText } from "../../report/terminal/run-comparison.ts";
 import type { RunComparison } from "../../results/run-comparison.ts";
 import { readResults } from "../../results/store.ts";
 import type { CompareFlags } from "../compare.ts";

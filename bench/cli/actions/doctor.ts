@@ -1,4 +1,4 @@
-import { wrapped } from "../../report/wrap.ts";
+import { wrapped } from "../../report/print/wrap.ts";
 import type { Finding } from "../doctor/finding.ts";
 import {
 	browser,

@@ -1,4 +1,4 @@
-import { wrapped } from "../../report/wrap.ts";
+import { wrapped } from "../../report/print/wrap.ts";
 import { nearest } from "../../scenario/problems.ts";
 import { UsageError } from "../exit.ts";
 import {

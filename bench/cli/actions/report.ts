@@ -3,7 +3,7 @@ import { dirname, join, resolve } from "node:path";
 import { pathFor } from "../../experiment/run.ts";
 import { formats } from "../../report/formats/formats.ts";
 import type { Format } from "../../report/formats/names.ts";
-import { terminalReport } from "../../report/terminal.ts";
+import { terminalReport } from "../../report/terminal/report.ts";
 import { readResults } from "../../results/store.ts";
 import { UsageError } from "../exit.ts";
 import { wantsColor } from "../terminal.ts";

@@ -1,7 +1,10 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { htmlReport } from "../../report/html.ts";
-import { decisionMarkdown, markdownReport } from "../../report/markdown.ts";
+import {
+	decisionMarkdown,
+	markdownReport,
+} from "../../report/formats/markdown.ts";
+import { htmlReport } from "../../report/html/page.ts";
 import type { Results } from "../../results/schema.ts";
 
 /** Writes report.md, report.html and decision.md beside results.json. */

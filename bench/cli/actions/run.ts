@@ -11,7 +11,7 @@ import {
 	pathFor,
 	runExperiment,
 } from "../../experiment/run.ts";
-import { terminalReport } from "../../report/terminal.ts";
+import { terminalReport } from "../../report/terminal/report.ts";
 import type { Results } from "../../results/schema.ts";
 import { type LoadedScenario, loadScenarios } from "../../scenario/load.ts";
 import { pointsUnder } from "../../scenario/points.ts";

@@ -3,10 +3,10 @@ import type {
 	Results,
 	ScenarioResult,
 } from "../../results/schema.ts";
-import { expectationText } from "../expectation-text.ts";
-import { counted, plainText } from "../format.ts";
-import { verdictSentence } from "../sentences.ts";
-import { titleOf } from "../series.ts";
+import { titleOf } from "../facts/series.ts";
+import { counted, plainText } from "../print/format.ts";
+import { expectationText } from "../text/expectation.ts";
+import { verdictSentence } from "../text/sentences.ts";
 
 /** What GitHub calls the weight of an annotation. */
 type Level = "error" | "warning" | "notice";

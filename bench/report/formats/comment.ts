@@ -10,21 +10,25 @@ import {
 	type Text,
 	warning,
 	words,
-} from "../blocks.ts";
-import { type Comparison, comparisonsOf, subjectOf } from "../comparisons.ts";
+} from "../document/blocks.ts";
+import {
+	type Comparison,
+	comparisonsOf,
+	subjectOf,
+} from "../facts/comparisons.ts";
+import { reservations, warnings } from "../facts/reservations.ts";
+import { armsOf, stampOf } from "../facts/run.ts";
+import { titleOf } from "../facts/series.ts";
+import { htmlText } from "../html/text.ts";
+import { counted, listed, moment } from "../print/format.ts";
 import {
 	boundText,
 	expectedSubject,
 	measuredText,
-} from "../expectation-text.ts";
-import { armsOf, stampOf } from "../facts.ts";
-import { counted, listed, moment } from "../format.ts";
-import { htmlText } from "../html-text.ts";
-import { markdownBlocks } from "../markdown.ts";
-import { reservations, warnings } from "../reservations.ts";
-import { findings, verdictSentence } from "../sentences.ts";
-import { titleOf } from "../series.ts";
+} from "../text/expectation.ts";
+import { findings, verdictSentence } from "../text/sentences.ts";
 import { apart, harmless } from "./harmless.ts";
+import { markdownBlocks } from "./markdown.ts";
 
 /** GitHub refuses a comment of more characters. */
 export const mostCharacters = 65_536;

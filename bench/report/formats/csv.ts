@@ -2,7 +2,7 @@ import { decodeHistogram } from "../../results/histogram.ts";
 import type { Results, ScenarioResult } from "../../results/schema.ts";
 import type { Trial, TrialPart } from "../../results/trial-schema.ts";
 import { latencyOf } from "../../stats/latency.ts";
-import { type PlacedTrial, trialsOf } from "../facts.ts";
+import { type PlacedTrial, trialsOf } from "../facts/run.ts";
 import { type Cell, csvText } from "./csv-text.ts";
 import { unitOf, type Value, valuesIn } from "./values.ts";
 

@@ -1,13 +1,17 @@
 import type { Results, ScenarioResult } from "../../results/schema.ts";
-import { type Block, paragraph, type Text } from "../blocks.ts";
-import { boundText, expectedSubject } from "../expectation-text.ts";
-import { stampOf } from "../facts.ts";
-import { counted, moment, plainText } from "../format.ts";
-import { blockHtml, htmlPage } from "../html.ts";
-import { htmlLine, htmlText } from "../html-text.ts";
-import { findings, meaning } from "../sentences.ts";
-import { type PointResult, seriesAt, seriesSentences } from "../series.ts";
-import { type Grid, gridsOf, seriesGrid } from "../terminal-tables.ts";
+import { type Block, paragraph, type Text } from "../document/blocks.ts";
+import { stampOf } from "../facts/run.ts";
+import {
+	type PointResult,
+	seriesAt,
+	seriesSentences,
+} from "../facts/series.ts";
+import { blockHtml, htmlPage } from "../html/page.ts";
+import { htmlLine, htmlText } from "../html/text.ts";
+import { counted, moment, plainText } from "../print/format.ts";
+import { type Grid, gridsOf, seriesGrid } from "../terminal/tables.ts";
+import { boundText, expectedSubject } from "../text/expectation.ts";
+import { findings, meaning } from "../text/sentences.ts";
 import { handoutStyle } from "./handout-style.ts";
 
 /**

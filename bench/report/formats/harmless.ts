@@ -1,4 +1,4 @@
-import type { Block, Span, Text } from "../blocks.ts";
+import type { Block, Span, Text } from "../document/blocks.ts";
 
 /**
  * Blocks in whose texts GitHub finds nobody to notify, no issue to link and no address to visit: it looks for those after

@@ -3,13 +3,13 @@ import type {
 	Results,
 	ScenarioResult,
 } from "../../results/schema.ts";
+import { reservations } from "../facts/reservations.ts";
+import { plainText } from "../print/format.ts";
 import {
 	boundText,
 	expectedSubject,
 	measuredText,
-} from "../expectation-text.ts";
-import { plainText } from "../format.ts";
-import { reservations } from "../reservations.ts";
+} from "../text/expectation.ts";
 import { type Element, xmlText } from "./xml.ts";
 
 /**
