@@ -12,6 +12,7 @@ import {
 	hostile,
 	hostileTour,
 	soundTour,
+	tourWithout,
 	troubled,
 } from "./testing-trouble.ts";
 
@@ -134,6 +135,15 @@ describe("report.md", () => {
 });
 
 describe("report.html", () => {
+	it("says beside the verdict how much of what was measured does not count", () => {
+		const html = htmlReport(tourWithout("microservices"));
+		const { document } = parseHTML(html);
+		const [first] = document.querySelectorAll("#verdicts ~ ul");
+		expect(first?.textContent).toContain(
+			"trials were rejected by rules fixed before the run",
+		);
+	});
+
 	it("says what report.md says: the same headings, tables and numbers", () => {
 		const { document } = parseHTML(htmlReport(tour()));
 		const plain = (text: string) =>

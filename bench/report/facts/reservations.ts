@@ -59,11 +59,18 @@ function brokenInvariants(scenario: ScenarioResult): string[] {
 	);
 }
 
+/** How many of a scenario's trials do not count; null where all do. */
+export function rejectedShare(scenario: ScenarioResult): string | null {
+	const rejected = rejectedTrials(scenario).length;
+	if (rejected === 0) return null;
+	return `${partOf(rejected, trialsOf(scenario).length)} trials were rejected by rules fixed before the run.`;
+}
+
 /** Trials that the same rules rejected are told once, by the first of them; the table of trials lists them all. */
 function rejections(scenario: ScenarioResult): string[] {
 	const rejected = rejectedTrials(scenario);
-	if (rejected.length === 0) return [];
-	const summary = `${partOf(rejected.length, trialsOf(scenario).length)} trials were rejected by rules fixed before the run.`;
+	const summary = rejectedShare(scenario);
+	if (summary === null) return [];
 	const groups = groupBy(rejected, ({ trial }) =>
 		(trial.rejectedBy ?? []).join(" and "),
 	);

@@ -1,5 +1,5 @@
 import type { Results, ScenarioResult } from "../../../results/schema.ts";
-import { warnings } from "../../facts/reservations.ts";
+import { rejectedShare, warnings } from "../../facts/reservations.ts";
 import { armsOf, stampOf } from "../../facts/run.ts";
 import { titleOf } from "../../facts/series.ts";
 import { duration, moment } from "../../print/format.ts";
@@ -57,5 +57,9 @@ function verdict(scenario: ScenarioResult, index: number): Block[] {
 		" ",
 		verdictSentence(scenario),
 	];
-	return [paragraph(title), list(findings(scenario))];
+	const rejected = rejectedShare(scenario);
+	return [
+		paragraph(title),
+		list([...findings(scenario), ...(rejected === null ? [] : [rejected])]),
+	];
 }
