@@ -58,6 +58,23 @@ export function cutOff(page: Page): Promise<string[]> {
 	})()`);
 }
 
+/** Numbers of tables, of seven characters at most, whose digits stand on two lines. */
+export function tornNumbers(page: Page): Promise<string[]> {
+	return page.evaluate(`(() => {
+		const range = document.createRange();
+		const linesOf = (node, from, to) => {
+			range.setStart(node, from);
+			range.setEnd(node, to);
+			return new Set([...range.getClientRects()].filter(({ width }) => width > 0).map(({ top }) => Math.round(top))).size;
+		};
+		return [...document.querySelectorAll("td.number")]
+			.flatMap((cell) => [...cell.childNodes].filter(({ nodeType }) => nodeType === Node.TEXT_NODE))
+			.flatMap((node) => [...node.data.matchAll(/\\d[\\d.,]*/g)]
+				.filter(({ 0: word, index }) => word.length <= 7 && linesOf(node, index, index + word.length) > 1)
+				.map(({ 0: word }) => word));
+	})()`);
+}
+
 /** All that the page says, in order, names of drawings too; without the places where lines end. */
 export async function saidBy(page: Page): Promise<string> {
 	const [text, names] = await Promise.all([

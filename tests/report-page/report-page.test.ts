@@ -54,6 +54,7 @@ describe.skipIf(mustSkip("chromium"))(titled("report.html", "chromium"), () => {
 		it("never scrolls sideways as a whole, and loses nothing on paper", () => {
 			expect(seen.sidewaysPx).toEqual({ wide: 0, narrow: 0, paper: 0 });
 			expect(seen.cutOff).toEqual([]);
+			expect(seen.torn).toEqual([]);
 		});
 
 		it("leaves axe nothing to find: wide, narrow, dark and on paper", () => {

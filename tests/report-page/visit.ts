@@ -1,5 +1,11 @@
 import type { OpenPage } from "./browser.ts";
-import { axeFinds, cutOff, prepareForAxe, sidewaysPx } from "./look.ts";
+import {
+	axeFinds,
+	cutOff,
+	prepareForAxe,
+	sidewaysPx,
+	tornNumbers,
+} from "./look.ts";
 
 /** Everything that was found wrong with a page, in all the ways of looking at it. */
 export interface Visit {
@@ -7,6 +13,7 @@ export interface Visit {
 	sidewaysPx: Record<"wide" | "narrow" | "paper", number>;
 	/** On paper. */
 	cutOff: string[];
+	torn: string[];
 	axe: Record<"wide" | "narrow" | "dark" | "paper", string[]>;
 }
 
@@ -24,6 +31,7 @@ export async function visit({ page, trouble }: OpenPage): Promise<Visit> {
 		trouble,
 		sidewaysPx: { wide: await sidewaysPx(page), narrow: 0, paper: 0 },
 		cutOff: [],
+		torn: [],
 		axe: { wide: [], narrow: [], dark: [], paper: [] },
 	};
 	await page.setViewportSize(narrow);
@@ -32,6 +40,7 @@ export async function visit({ page, trouble }: OpenPage): Promise<Visit> {
 	await page.emulateMedia({ media: "print" });
 	found.sidewaysPx.paper = await sidewaysPx(page);
 	found.cutOff = await cutOff(page);
+	found.torn = await tornNumbers(page);
 	await prepareForAxe(page);
 	found.axe.paper = await axeFinds(page, ["color-contrast"]);
 	await page.emulateMedia({ media: "screen" });

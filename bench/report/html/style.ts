@@ -144,7 +144,7 @@ const paper = `
 	details::details-content { content-visibility: visible; block-size: auto; }
 	table { font-size: 7pt; max-width: 100%; }
 	.arm { white-space: normal; }
-	th, td, td.number { padding: .15rem .25rem; min-width: 4.2em; max-width: none; white-space: normal; overflow-wrap: anywhere; }
+	th, td, td.number { padding: .15rem .25rem; min-width: 4.6em; max-width: none; white-space: normal; overflow-wrap: anywhere; }
 	tbody :is(th, td):not(.number) { overflow-wrap: anywhere; min-width: 6.4em; }
 	tbody :is(th, td):has(> .arm) { min-width: 8.6em; }
 	.waterfall tbody th { white-space: normal; }
