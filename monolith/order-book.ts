@@ -21,11 +21,11 @@ export interface PendingOrder {
 
 type Row = Omit<Order, "lines"> & { lines: string };
 
-const columns = `o.id, o.status, o.itemsCents, o.shippingCents, o.taxCents, o.totalCents, o.placedAt, (
+const columns = `o.id, o.status, (
 	SELECT json_group_array(json_object('productId', productId, 'name', name, 'quantity', quantity,
 	       'unitPriceCents', unitPriceCents) ORDER BY productId)
 	FROM orderLines WHERE orderId = o.id
-) AS lines`;
+) AS lines, o.itemsCents, o.shippingCents, o.taxCents, o.totalCents, o.placedAt`;
 
 /** The orders and their life cycle. Every change of status says from which it starts, and tells whether it took place. */
 export function createOrderBook({ database }: { database: Database }) {
