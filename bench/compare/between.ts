@@ -32,49 +32,82 @@ interface Candidate {
 /** The chance that of two runs of one program any ratio is called a change. */
 const familyLevel = 0.05;
 
-/** Every ratio of an arm to the first, of all scenarios, from a to b, judged together. */
+/** Every ratio of an arm to the first, of all scenarios, from a to b, judged together. What only one run has stays open. */
 export function betweenArms(
 	pairs: readonly (readonly [ScenarioResult, ScenarioResult])[],
 	rule: Rule,
 ): MetricChange[] {
-	const candidates = pairs.flatMap(([a, b]) => candidatesOf(a, b, rule));
+	const ratios = pairs.flatMap(([a, b]) => ratiosOf([a, b], rule));
+	const candidates = ratios.flatMap((ratio) => candidateOf(ratio, rule));
 	const proven = provenOf(candidates);
-	return candidates.map((candidate, index) =>
-		told(candidate, { proven: proven[index] === true, rule }),
+	return [
+		...candidates.map((candidate, index) =>
+			told(candidate, { proven: proven[index] === true, rule }),
+		),
+		...ratios.flatMap(ofOneRun),
+	];
+}
+
+/** A ratio of two arms, round by round, in both runs. */
+interface RatioOfBoth extends Pick<Candidate, "subject" | "arms" | "a" | "b"> {
+	scenarios: readonly [ScenarioResult, ScenarioResult];
+}
+
+function ratiosOf(
+	scenarios: readonly [ScenarioResult, ScenarioResult],
+	{ measure }: Rule,
+): RatioOfBoth[] {
+	const [base, ...others] = Object.keys(scenarios[0].arms);
+	if (base === undefined) return [];
+	return subjectsOf(scenarios[0]).flatMap((subject) =>
+		others.map((other) => {
+			const arms: [string, string] = [other, base];
+			const [a, b] = scenarios.map(({ rounds }) =>
+				ratioValues(rounds, subject, { arms, measure }),
+			) as [number[], number[]];
+			return { scenarios, subject, arms, a, b };
+		}),
 	);
 }
 
-function candidatesOf(
-	a: ScenarioResult,
-	b: ScenarioResult,
+function candidateOf(
+	{ scenarios, subject, arms, a, b }: RatioOfBoth,
 	{ seed, measure }: Rule,
 ): Candidate[] {
-	const [base, ...others] = Object.keys(a.arms);
-	if (base === undefined) return [];
-	return subjectsOf(a).flatMap((subject) => {
-		const floor = floorOf(subject, { a, b, base, seed, measure });
-		return others.flatMap((other): Candidate[] => {
-			const arms: [string, string] = [other, base];
-			const [before, after] = [a, b].map(({ rounds }) =>
-				ratioValues(rounds, subject, { arms, measure }),
-			) as [number[], number[]];
-			const change = logChange(before, after);
-			if (!change) return [];
-			const moves = ownMoves([a, b], subject, { arms, measure });
-			return [
-				{
-					scenario: a.id,
-					subject,
-					arms,
-					a: before,
-					b: after,
-					change,
-					floor,
-					moves,
-				},
-			];
-		});
-	});
+	const change = logChange(a, b);
+	if (!change) return [];
+	const [before, after] = scenarios;
+	const moves = ownMoves(scenarios, subject, { arms, measure });
+	const sides = { a: before, b: after, base: arms[1], seed, measure };
+	const floor = floorOf(subject, sides);
+	return [{ scenario: before.id, subject, arms, a, b, change, floor, moves }];
+}
+
+/** Nothing follows from what one run did not measure; that it did not is told, so that a run without answers is not "the same". */
+function ofOneRun({
+	scenarios,
+	subject,
+	arms,
+	a,
+	b,
+}: RatioOfBoth): MetricChange[] {
+	if ((a.length === 0) === (b.length === 0)) return [];
+	return [
+		{
+			scenario: scenarios[0].id,
+			metric: subject.metric,
+			of: subject.of,
+			arms,
+			basis: "between",
+			unit: "ratio",
+			values: { a, b },
+			a: geometricMean(a),
+			b: geometricMean(b),
+			change: null,
+			verdict: "inconclusive",
+			why: `run ${a.length === 0 ? "a" : "b"} has no value of it`,
+		},
+	];
 }
 
 /** The A/A bands of both runs together, as independent errors add up. */

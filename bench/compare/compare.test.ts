@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { noiseSeenHere, simulatedArms } from "../experiment/testing-noise.ts";
 import type { ArmResults } from "../results/arm-schema.ts";
 import type { ExpectationResult, Results } from "../results/schema.ts";
+import { createRandom } from "../stats/random.ts";
 import { compareRuns } from "./compare.ts";
-import { storedRun } from "./testing.ts";
+import { simulatedPair, storedRun } from "./testing.ts";
 import { whoMoved } from "./who.ts";
 
 const options = { threshold: 0.1 };
@@ -19,6 +21,17 @@ const scenarioOf = ({ scenarios: [scenario] }: Results) => {
 	if (!scenario) throw new Error("the fixture has a scenario");
 	return scenario;
 };
+
+const noisePair = () =>
+	simulatedPair(
+		{
+			rounds: 4,
+			slowdowns: [1, 1],
+			noise: noiseSeenHere,
+			metrics: ["p50"],
+		},
+		createRandom(1),
+	);
 
 describe("two runs are refused", () => {
 	it.each<[string, (b: Results) => void, RegExp]>([
@@ -138,6 +151,20 @@ describe("two runs are refused", () => {
 		expect(() => compareRuns(one(), changed(change), options)).toThrow(words);
 	});
 
+	it("for a scenario without a valid trial", () => {
+		const b = changed((results) => {
+			scenarioOf(results).rounds = scenarioOf(noisePair().b).rounds.map(
+				(round) => ({
+					...round,
+					trials: round.trials.map((each) => ({ ...each, accepted: false })),
+				}),
+			);
+		});
+		expect(() => compareRuns(one(), b, options)).toThrow(
+			/run b \(b\) has no valid trial of checkout-latency/,
+		);
+	});
+
 	it("with every condition at once", () => {
 		const b = changed((results) => {
 			results.run.seed = 2;
@@ -221,6 +248,47 @@ describe("counts", () => {
 		scenarioOf(b).expectations = [expectation("broken")];
 		expect(compareRuns(a, b, options).verdict).toBe("regression");
 		expect(compareRuns(b, a, options).verdict).toBe("improvement");
+	});
+});
+
+describe("what one run did not measure", () => {
+	const { a, b: silent, measure } = noisePair();
+	const [first] = simulatedArms;
+	for (const { trials } of scenarioOf(silent).rounds)
+		for (const trial of trials) trial.accepted = trial.arm === first;
+
+	it.each([
+		["b", a, silent],
+		["a", silent, a],
+	])("is open, not the same: run %s", (name, before, after) => {
+		const { verdict, changes } = compareRuns(before, after, {
+			...options,
+			measure,
+		});
+		expect(verdict).toBe("inconclusive");
+		expect(changes).toContainEqual(
+			expect.objectContaining({
+				basis: "between",
+				verdict: "inconclusive",
+				why: `run ${name} has no value of it`,
+			}),
+		);
+	});
+
+	it("is a regression where what is missing is good answers", () => {
+		const answering = (results: Results, good: number) => {
+			const scenario = scenarioOf(results);
+			const operations = { getCart: { offered: 500, good } };
+			scenario.arms = Object.fromEntries(
+				Object.entries(scenario.arms).map(([name, arm]) => [
+					name,
+					{ ...arm, operations } as unknown as ArmResults,
+				]),
+			);
+			return results;
+		};
+		const [a, b] = [answering(one(), 500), answering(other(), 0)];
+		expect(compareRuns(a, b, options).verdict).toBe("regression");
 	});
 });
 

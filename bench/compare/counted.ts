@@ -1,6 +1,7 @@
 import type { DeployResults, FailureResults } from "../results/arm-schema.ts";
 import type { MetricChange } from "../results/run-comparison.ts";
 import type { ScenarioResult } from "../results/schema.ts";
+import { type Count, shareDifference } from "../stats/share.ts";
 import { flippedExpectations } from "./expectations.ts";
 
 /** A change of a share by less than this matters to nobody. */
@@ -15,6 +16,7 @@ export function countedChanges(
 ): MetricChange[] {
 	const all = Object.keys(a.arms).flatMap((arm): Judged[] => [
 		...violations([a, b], arm),
+		...badAnswers([a, b], arm),
 		...failuresOf(a, arm).flatMap(([of, before]) => {
 			const after = new Map(failuresOf(b, arm)).get(of);
 			return after ? bystanders(before, after, { of, arms: [arm] }) : [];
@@ -71,6 +73,32 @@ function violations(
 		return checks.filter(({ held }) => !held).length;
 	}) as [number, number];
 	return [exact("violations", { a, b, of: null, arms: [arm], least: 1 })];
+}
+
+/** Requests without a good answer; only where nothing was broken on purpose. */
+function badAnswers(
+	scenarios: readonly [ScenarioResult, ScenarioResult],
+	arm: string,
+): Judged[] {
+	const [a, b] = scenarios.map(({ kind, arms }) => {
+		const parts =
+			kind === "latency" ? Object.values(arms[arm]?.operations ?? {}) : [];
+		const of = parts.reduce((sum, { offered }) => sum + offered, 0);
+		const good = parts.reduce((sum, part) => sum + part.good, 0);
+		return { count: of - good, of };
+	}) as [Count, Count];
+	if (a.of === 0 || b.of === 0) return [];
+	const { value, low, high } = shareDifference(b, a);
+	const [before, after] = [a.count / a.of, b.count / b.of];
+	return [
+		{
+			...{ of: null, arms: [arm], metric: "badShare", unit: "share" },
+			values: { a: [before], b: [after] },
+			...{ a: before, b: after },
+			change: { by: "difference", value: flat(value), low, high },
+			...judgeShare(low, high),
+		},
+	];
 }
 
 /** The difference of two shares from their intervals (Zou & Donner, Statistics in Medicine 27, 2008, who call it MOVER). */

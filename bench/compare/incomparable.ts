@@ -34,7 +34,14 @@ export function mustBeComparable(a: Results, b: Results): void {
 		);
 }
 
-function whyUnusable(name: string, { run, sameness }: Results): string[] {
+function whyUnusable(
+	name: string,
+	{ run, sameness, scenarios }: Results,
+): string[] {
+	const empty = scenarios.filter(({ rounds }) => {
+		const trials = rounds.flatMap(({ trials }) => trials);
+		return trials.length > 0 && !trials.some(({ accepted }) => accepted);
+	});
 	const differs = sameness?.differences.length ?? 0;
 	return [
 		...(run.interrupted || run.endedAt === null
@@ -45,6 +52,9 @@ function whyUnusable(name: string, { run, sameness }: Results): string[] {
 					`the arms of run ${name} (${run.id}) are not the same shop: ${differs} answers differ`,
 				]
 			: []),
+		...empty.map(
+			({ id }) => `run ${name} (${run.id}) has no valid trial of ${id}`,
+		),
 	];
 }
 
