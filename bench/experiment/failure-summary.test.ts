@@ -98,6 +98,13 @@ describe("how an arm stood a fault", () => {
 		});
 	});
 
+	it("tells why it cannot have the fault also where every trial was rejected", () => {
+		const trial = { ...faulty({ notHere: "no gateway" }), accepted: false };
+		expect(failureResultsOf([roundOf(trial)], arm)).toMatchObject({
+			notHere: "no gateway",
+		});
+	});
+
 	it("is told of each fault of a matrix, against the placebo's own bystanders of that fault", () => {
 		const byCell = [
 			{ failed: 0, offered: 100 },

@@ -22,10 +22,11 @@ export function failureResultsOf(
 		cell === undefined || (trial.fault.cell ?? 0) === cell;
 	const all = trialsOf(rounds, { arm }).filter(isFaulty).filter(ofCell);
 	const trials = all.filter(({ fault }) => fault.notHere === undefined);
-	const [absent] = all;
 	const last = trials.at(-1);
-	if (!absent) return undefined;
-	if (!last) return nothingToSay(absent.fault.notHere ?? "");
+	if (!last) {
+		const absent = whyNotHere(rounds, arm, ofCell);
+		return absent === undefined ? undefined : nothingToSay(absent);
+	}
 	const placebos = trialsOf(rounds, { arm, role: "placebo" }).filter(isFaulty);
 	const placebo = sumOf(placebos.map(({ fault }) => lossOf(fault, cell)));
 	const loss = sumOf(trials.map(({ fault }) => lossOf(fault)));
@@ -70,6 +71,20 @@ export function failureResultsOf(
 
 const isFaulty = (trial: Trial): trial is Faulty =>
 	trial.fault !== undefined && trial.load !== undefined;
+
+/** Why an arm cannot have the fault: what is not there hangs on no time, so that trials speak of it that were rejected too. */
+function whyNotHere(
+	rounds: readonly Round[],
+	arm: string,
+	isWanted: (trial: Faulty) => boolean,
+): string | undefined {
+	return rounds
+		.flatMap(({ trials }) => trials)
+		.filter((trial) => trial.arm === arm)
+		.filter(isFaulty)
+		.filter(isWanted)
+		.flatMap(({ fault }) => fault.notHere ?? [])[0];
+}
 
 function nothingToSay(why: string): FailureResults {
 	return {

@@ -33,15 +33,19 @@ export interface FaultPlan {
 	durationMs: number;
 }
 
-/** The fault at its time, healed at its time and whatever happens, and what was noticed of it. */
+/** Counters are read before the fault is due: a dozen busy units may take a second to tell, and the fault must not wait for them. */
+const readAheadMs = 1_000;
+
+/** The fault at its time, healed when it has lasted its time and whatever happens, and what was noticed of it. */
 export function faultHappening(plan: FaultPlan): Happening {
 	const { cell, durationMs } = plan;
 	const { fault, atMs, healAtMs } = cell;
 	return async ({ target, start, signal }) => {
 		const from = start.measuredFromEpochMs;
+		await until(from + atMs - readAheadMs, signal);
+		const callsBefore = await readPeerCalls(target.units);
 		await until(from + atMs, signal);
 		if (signal.aborted) throw new Error(`interrupted before ${cellName(cell)}`);
-		const callsBefore = await readPeerCalls(target.units);
 		const made = await inject({
 			target,
 			fault,
@@ -50,7 +54,8 @@ export function faultHappening(plan: FaultPlan): Happening {
 		});
 		if (!isHere(made)) return () => ({ fault: absent(plan, made) });
 		// Also when it is interrupted: until() ends then.
-		if (healAtMs !== null) await until(from + healAtMs, signal);
+		if (healAtMs !== null)
+			await until(made.firedAtMs + healAtMs - atMs, signal);
 		const healedAtMs = await made.heal();
 		const after = await aftermath(made, {
 			target,
