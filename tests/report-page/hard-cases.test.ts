@@ -80,7 +80,7 @@ it("an arm that answered nothing is named, with all that it lost and no latency"
 it("an arm that did not start is named as one of which nothing can be said, with the reason why it did not", () => {
 	const { text, textOf } = reportOf(oneArmMissing());
 	expect(text).toContain(
-		"Microservices has no valid trial: nothing in this scenario speaks for or against it.",
+		"Microservices has no valid trial: nothing in this scenario but its invariants speaks for or against it.",
 	);
 	expect(textOf("main .warning").join()).toMatch(
 		/The run failed: microservices at .* was not ready within/,

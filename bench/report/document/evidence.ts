@@ -5,7 +5,12 @@ import type {
 import type { Ratio, Results, ScenarioResult } from "../../results/schema.ts";
 import { twoDigits } from "../../stats/format.ts";
 import { comparisonsOf, isRate } from "../facts/comparisons.ts";
-import { changesOf, faultsOf, roundsWith } from "../facts/run.ts";
+import {
+	changesOf,
+	faultsOf,
+	roundsOfRatio,
+	roundsWith,
+} from "../facts/run.ts";
 import { brokeAnInvariant, obstacleTo } from "../facts/standing.ts";
 import { faultText } from "../print/fault.ts";
 import {
@@ -101,7 +106,7 @@ function ofCost(ratio: Ratio, scenario: ScenarioResult): Found[] {
 			arm,
 			other,
 			side: sideOf(verdict === "held" && low !== null, value < 1),
-			says: `${name}: ${arm} ${twoDigits(value)} times that of ${other}, ${interval}, ${counted(roundsWith(scenario, ratio.of_arms), "round")}`,
+			says: `${name}: ${arm} ${twoDigits(value)} times that of ${other}, ${interval}, ${counted(roundsOfRatio(scenario, ratio.of_arms), "round")}`,
 		},
 	];
 }

@@ -2,7 +2,7 @@ import type { Control, Ratio, ScenarioResult } from "../../results/schema.ts";
 import { leastGoodShare } from "../../results/thresholds.ts";
 import { type Band, bandOf } from "../../stats/verdict.ts";
 import { capital, listed, percent } from "../print/format.ts";
-import { armsWithoutTrial, partOfArm, roundsWith } from "./run.ts";
+import { armsWithoutTrial, partOfArm, roundsOfRatio } from "./run.ts";
 
 /** One arm against another at one percentile of one journey: a difference with its interval, or why there is none to tell. */
 export interface Comparison {
@@ -80,7 +80,7 @@ function compare(scenario: ScenarioResult, subject: Subject): Comparison {
 			ratio.of === of &&
 			ratio.of_arms.join("/") === arms.join("/"),
 	);
-	const rounds = roundsWith(scenario, arms);
+	const rounds = roundsOfRatio(scenario, arms);
 	const withheld = badAnswers(scenario, subject);
 	if (withheld) return { ...subject, rounds, ratio: null, doubt: withheld };
 	if (!found) {

@@ -25,7 +25,7 @@ export function reservations(scenario: ScenarioResult): string[] {
 		...(scenario.caveats ?? []).map((caveat) => `${caveat}.`),
 		...armsWithoutTrial(scenario).map(
 			(arm) =>
-				`${arm} has no valid trial: nothing in this scenario speaks for or against it.`,
+				`${arm} has no valid trial: nothing in this scenario but its invariants speaks for or against it.`,
 		),
 		...noisyPlacebos(scenario),
 		...brokenInvariants(scenario),

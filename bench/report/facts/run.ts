@@ -100,6 +100,20 @@ export function roundsWith(
 	).length;
 }
 
+/** How many rounds a ratio between these arms rests on: of the first arm the control counts as much as the measured trial. */
+export function roundsOfRatio(
+	{ rounds }: ScenarioResult,
+	arms: readonly string[],
+): number {
+	const counts = (trials: readonly Trial[], arm: string) =>
+		trials.some(
+			(trial) =>
+				trial.arm === arm && trial.role !== "placebo" && trial.accepted,
+		);
+	return rounds.filter(({ trials }) => arms.every((arm) => counts(trials, arm)))
+		.length;
+}
+
 /** A journey or an operation of one arm. */
 export function partOfArm(
 	scenario: ScenarioResult,

@@ -54,6 +54,14 @@ describe("the first words of a report", () => {
 		);
 	});
 
+	it("claim nothing of systems that shoplab did not start", () => {
+		const results = tour();
+		results.conditions.bundles = {};
+		const said = under("What was compared", results);
+		expect(said).toContain("what data they hold is not known");
+		expect(said).not.toContain("one online shop");
+	});
+
 	it("compare nothing between shops that differ", () => {
 		const differing = tour();
 		differing.sameness = { operations: 3, differences: ["getStock differs"] };

@@ -41,9 +41,10 @@ export function firstWords(results: Results): FirstWords[] {
 }
 
 function compared(results: Results): string[] {
-	const { sameness, conditions } = results;
+	const { sameness, conditions, scenarios } = results;
 	const arms = armsOf(results);
-	if (arms.length === 0) return ["Nothing: no scenario was run."];
+	if (arms.length === 0 || (scenarios.length === 0 && !sameness))
+		return ["Nothing: no scenario was run."];
 	const built = arms.map((arm) => {
 		const units = Object.keys(conditions.bundles[arm] ?? {}).length;
 		if (units === 0) return arm;
@@ -55,11 +56,15 @@ function compared(results: Results): string[] {
 		sameness && sameness.differences.length === 0
 			? ` Before that, both had to give the same answers to ${counted(sameness.operations, "request")}: they did.`
 			: "";
-	return arms.length === 1
-		? [`Nothing was compared: only ${built[0]} was run.`]
-		: [
-				`${listed(built)}: one online shop, built in ${arms.length === 2 ? "two" : arms.length} ways. Each got the same products, the same customers and the same requests at the same moments, on this machine.${arms.length === 2 ? alike : alike.replace("both", "all")}`,
-			];
+	if (arms.length === 1)
+		return [`Nothing was compared: only ${built[0]} was run.`];
+	if (arms.some((arm) => !(arm in conditions.bundles)))
+		return [
+			`${listed(built)}: systems that shoplab did not start. Each got the same requests at the same moments; what data they hold is not known.`,
+		];
+	return [
+		`${listed(built)}: one online shop, built in ${arms.length === 2 ? "two" : arms.length} ways. Each got the same products, the same customers and the same requests at the same moments, on this machine.${arms.length === 2 ? alike : alike.replace("both", "all")}`,
+	];
 }
 
 function found({ scenarios, sameness }: Results): Said[] {

@@ -237,7 +237,7 @@ describe("reservations", () => {
 	it("name arms without a valid trial and rejected trials with their rule, once each", () => {
 		const [scenario] = tourWithout("microservices").scenarios;
 		expect(reservations(scenario as ScenarioResult)).toEqual([
-			"Microservices has no valid trial: nothing in this scenario speaks for or against it.",
+			"Microservices has no valid trial: nothing in this scenario but its invariants speaks for or against it.",
 			"2 of 6 (33.3 %) trials were rejected by rules fixed before the run.",
 			"Rejected by lag: round 1, microservices: the driver's p99 lag of 9 ms passes 5 ms, and 1 more like it",
 		]);

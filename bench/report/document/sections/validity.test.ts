@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { bandOfControl, controlOf } from "../../facts/comparisons.ts";
+import { roundsOfRatio } from "../../facts/run.ts";
 import { markdownDocument } from "../../formats/markdown.ts";
 import { htmlDocument } from "../../html/page.ts";
 import { latencyScenario } from "../../testing.ts";
@@ -34,6 +35,17 @@ describe("the A/A band", () => {
 		expect(others.map((other) => controlOf(absent, other))).toEqual(
 			others.map(() => null),
 		);
+	});
+
+	it("is a side of the ratio in a round whose measured trial was rejected", () => {
+		const other = checkoutTrial("microservices", upTo(200));
+		const rounds = [
+			[rejected, control, other],
+			[rejected, other],
+		];
+		expect(
+			roundsOfRatio(scenarioOf(rounds, {}), ["microservices", "monolith"]),
+		).toBe(1);
 	});
 
 	it("is told with the rules that rejected trials, and why each did", () => {
