@@ -17,7 +17,12 @@ import {
 	missing,
 	percent,
 } from "../report/print/format.ts";
-import { greatestError } from "./check.ts";
+import {
+	type Failing,
+	greatestError,
+	greatestResidual,
+	leastBusy,
+} from "./check.ts";
 import { driverStation } from "./demands.ts";
 import type { Measurement } from "./measurement-schema.ts";
 import type { ArmPlan, PlanRequest } from "./plan.ts";
@@ -40,11 +45,21 @@ export function planBlocks(
 	];
 }
 
-function doesNotHold({ arm, check }: ArmPlan): Block {
+function doesNotHold(plan: ArmPlan): Block {
+	const whys = plan.check.failing.map((failing) => whyNot[failing](plan));
 	return warning(
-		`The plan does not hold here for ${arm}: it misses this machine's own saturation by ${percent(Math.abs(check.error))}, more than ${percent(greatestError)}. Do not use its numbers; measure again on a quiet machine.`,
+		`The plan does not hold here for ${plan.arm}: ${whys.join("; ")}. Do not use its numbers; measure again on a quiet machine, with a longer --probe.`,
 	);
 }
+
+const whyNot: Readonly<Record<Failing, (plan: ArmPlan) => string>> = {
+	error: ({ check }) =>
+		`it misses this machine's own saturation by ${percent(Math.abs(check.error))}, more than ${percent(greatestError)}`,
+	unsaturated: ({ check }) =>
+		`nothing was saturated where it is checked, with the arm's cores ${percent(check.armBusy)} busy, its busiest process ${percent(check.busiestUnit)} of one and the driver's core ${percent(check.driverBusy)}, none of them ${percent(leastBusy)}`,
+	residual: ({ demands }) =>
+		`the demands miss one of the loads they were found from by ${percent(demands.worstResidual)}, more than ${percent(greatestResidual)}`,
+};
 
 function questionText(
 	{ journeysId, journeys }: Measurement,
@@ -108,7 +123,7 @@ function checkTable(plans: readonly ArmPlan[]): Block {
 				"Arm's cores busy",
 				"Driver's core busy",
 			].map(numeric),
-			words("Within 15 %"),
+			words("Holds"),
 		],
 		rows: plans.map(({ arm, check }): Text[] => [
 			[{ arm }],
@@ -119,7 +134,7 @@ function checkTable(plans: readonly ArmPlan[]): Block {
 			percent(check.driverBusy),
 			check.holds ? "yes" : "NO: the plan does not hold here",
 		]),
-		note: "Predicted by mean value analysis of the closed system: the arm's cores and the driver's core as stations, as many customers as connections.",
+		note: `Predicted by mean value analysis of the closed system: the arm's cores and the driver's core as stations, as many customers as connections. It holds with an error of at most ${percent(greatestError)}, cores (or one process) at least ${percent(leastBusy)} busy, and demands that miss none of their own loads by more than ${percent(greatestResidual)}.`,
 	};
 }
 

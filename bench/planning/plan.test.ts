@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { planBlocks } from "./blocks.ts";
 import { demandsOf } from "./demands.ts";
 import { probeLoads, stepsPerJourney } from "./loads.ts";
-import { measurementSchema } from "./measurement-schema.ts";
+import { type Measurement, measurementSchema } from "./measurement-schema.ts";
 import { type PlanRequest, planOf } from "./plan.ts";
 import {
 	armMeasurement,
@@ -24,6 +24,12 @@ const firstOf = (measurement = measurementOf(), asked = request) => {
 	if (!plan) throw new Error("no plan");
 	return plan;
 };
+
+const textOf = (measurement: Measurement) =>
+	blocksText(
+		planBlocks(measurement, request, planOf(measurement, request)),
+		1_000,
+	);
 
 describe("demands", () => {
 	it("are found from loads that mix operations", () => {
@@ -72,6 +78,8 @@ describe("the loads that tell demands apart", () => {
 });
 
 describe("a plan", () => {
+	const saturated = observationOf("saturation", { search: 1_500, buy: 375 });
+
 	it("has the instances that keep each unit under the utilisation", () => {
 		const { units, instances, cores, machines } = firstOf();
 		// A journey: search + a quarter of buy. 50,000 of them, at 60 % of a core each.
@@ -101,12 +109,56 @@ describe("a plan", () => {
 		// 650 µs of the one core for each journey; the 25 of the other core hardly count.
 		expect(check.predictedPerSecond).toBeCloseTo(1 / 650e-6, -1);
 		expect(check.holds).toBe(false);
-		const measured = armMeasurement({
-			saturation: observationOf("saturation", { search: 1_500, buy: 375 }),
-		});
+		const measured = armMeasurement({ saturation: saturated });
 		expect(firstOf(measurementOf(measured)).check).toMatchObject({
 			holds: true,
+			failing: [],
 		});
+	});
+
+	it("does not hold where nothing was saturated, however near the prediction is", () => {
+		// What else ran had taken the cores: the rate is as predicted, and nobody was busy.
+		const stolen = observationOf(
+			"saturation",
+			{ search: 1_500, buy: 375 },
+			{ factor: 0.4, driverCpuSeconds: 0.44 },
+		);
+		const measurement = measurementOf(armMeasurement({ saturation: stolen }));
+		const { check } = firstOf(measurement);
+		expect(Math.abs(check.error)).toBeLessThan(0.15);
+		expect(check).toMatchObject({ holds: false, failing: ["unsaturated"] });
+		const text = textOf(measurement);
+		expect(text).toContain("nothing was saturated");
+		expect(text).not.toContain("misses this machine's own saturation");
+	});
+
+	it("does not hold where its demands do not fit their own loads", () => {
+		const measured = armMeasurement({ saturation: saturated });
+		const [first, ...others] = measured.probes;
+		if (!first) throw new Error("no probe");
+		const cheap = observationOf("search", first.steps, { factor: 0.3 });
+		const again = observationOf("search", first.steps, { factor: 1.7 });
+		const measurement = measurementOf({
+			...measured,
+			probes: [cheap, again, ...others],
+		});
+		expect(firstOf(measurement).check).toMatchObject({
+			holds: false,
+			failing: ["residual"],
+		});
+		expect(textOf(measurement)).toContain("miss one of the loads");
+	});
+
+	it("holds where one process is saturated on cores that it cannot fill", () => {
+		const alone = armMeasurement({
+			units: { catalog: { idleCores: 0, memoryBytes: 80e6 } },
+			saturation: observationOf("saturation", { search: 2_800, buy: 700 }),
+		});
+		const measurement = measurementOf(alone);
+		measurement.machine.systemCores = 7;
+		const { check } = firstOf(measurement);
+		expect(check.armBusy).toBeLessThan(0.2);
+		expect(check.failing).toEqual([]);
 	});
 
 	it("takes the higher cost of a half idle arm", () => {
@@ -142,11 +194,7 @@ describe("a plan", () => {
 	});
 
 	it("says that it does not hold where its check fails", () => {
-		const measurement = measurementOf();
-		const text = blocksText(
-			planBlocks(measurement, request, planOf(measurement, request)),
-			100,
-		);
+		const text = textOf(measurementOf());
 		expect(text).toContain("The plan does not hold here for microservices");
 		expect(text).toContain("NO: the plan does not hold here");
 		expect(text).toContain("data split over 4 databases");
