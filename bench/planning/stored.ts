@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { join, parse } from "node:path";
 import { type Measurement, measurementSchema } from "./measurement-schema.ts";
 
 /** A file that a plan cannot be made from. Its message says which, why, and what makes one. */
@@ -9,10 +10,16 @@ export class InvalidMeasurement extends Error {
 
 	constructor(file: string, why: string, options?: ErrorOptions) {
 		super(
-			`${file}: ${why}\n  fix:   shoplab plan --rate 1000/s --save ${file}`,
+			`${file}: ${why}\n  fix:   shoplab plan --rate 1000/s --save ${besides(file)}`,
 			options,
 		);
 	}
+}
+
+/** A name beside a file, which is somebody's and must not be overwritten. */
+function besides(file: string): string {
+	const { dir, name } = parse(file);
+	return join(dir, `${name}-plan.json`);
 }
 
 /** Reads what `plan --save` or `plan --json` wrote. Throws InvalidMeasurement. */

@@ -1,6 +1,14 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import {
+	closeSync,
+	existsSync,
+	mkdtempSync,
+	openSync,
+	realpathSync,
+	rmSync,
+	writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { armNamed } from "../../experiment/arms.ts";
 import { busFor } from "../../experiment/buses.ts";
 import { planBlocks } from "../../planning/blocks.ts";
@@ -26,17 +34,18 @@ const usualArms = ["monolith", "microservices"];
 export async function plan(cli: Cli, flags: PlanFlags): Promise<number> {
 	const interrupt = createInterrupt();
 	try {
+		if (flags.save) canBeSaved(flags.save);
 		const measurement = flags.from
 			? stored(flags.from, flags)
 			: await measureHere(cli, flags, interrupt.signal);
-		if (flags.save)
-			writeFileSync(flags.save, `${JSON.stringify(measurement, null, "\t")}\n`);
 		const request: PlanRequest = {
 			wanted: wantedBy(flags),
 			utilisation: flags.utilisation,
 			coresPerMachine: flags.coresPerMachine,
 		};
-		return show(measurement, request, flags.json === true);
+		const status = show(measurement, request, flags.json === true);
+		if (flags.save) save(flags.save, measurement);
+		return status;
 	} catch (error) {
 		if (!interrupt.signal.aborted) throw error;
 		process.stderr.write("plan: interrupted, nothing was planned\n");
@@ -63,6 +72,32 @@ function show(
 	return plans.every(({ check }) => check.holds)
 		? exitCodes.held
 		: exitCodes.broken;
+}
+
+/** Before minutes are spent on what is to be kept there: what is in the file stays, and none is left. Throws UsageError. */
+function canBeSaved(file: string): void {
+	const isNew = !existsSync(file);
+	try {
+		closeSync(openSync(file, "a"));
+		if (isNew) rmSync(realpathSync(file));
+	} catch (cause) {
+		throw notWritable(file, cause);
+	}
+}
+
+function save(file: string, measurement: Measurement): void {
+	try {
+		writeFileSync(file, `${JSON.stringify(measurement, null, "\t")}\n`);
+	} catch (cause) {
+		throw notWritable(file, cause);
+	}
+}
+
+function notWritable(file: string, cause: unknown): UsageError {
+	return new UsageError(
+		`plan: ${file} cannot be written (${(cause as Error).message})\n  fix: give --save a file in a folder that exists, such as --save ${basename(file)}`,
+		{ cause },
+	);
 }
 
 function wantedBy({ rate, users, think }: PlanFlags): Wanted {
