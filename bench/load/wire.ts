@@ -49,12 +49,17 @@ export function rawRequest(
 	};
 	const content = resolve(step.body, answers);
 	const isText = typeof content === "string";
-	if (content !== undefined && !isText)
-		headers["content-type"] ??= "application/json";
+	if (content !== undefined && !isText && !has(headers, "content-type"))
+		headers["content-type"] = "application/json";
 	return {
 		method,
 		path: fillText(path, answers, encodeURIComponent),
 		headers,
 		body: isText || content === undefined ? content : JSON.stringify(content),
 	};
+}
+
+/** Names of headers are the same in any case (RFC 9110, section 5.1). */
+function has(headers: WireRequest["headers"], name: string): boolean {
+	return Object.keys(headers).some((each) => each.toLowerCase() === name);
 }
