@@ -114,6 +114,24 @@ describe("the report of a trace", () => {
 		},
 	);
 
+	it("has sums of single requests, and none of medians", () => {
+		const sumsIn = (text: string) =>
+			text
+				.split("\n")
+				.map((line) =>
+					/\b(median|p99|medians) *[|│].*[|│] *(\S+) *[|│]/.exec(line),
+				)
+				.flatMap((found) => (found ? [[found[1], found[2]]] : []))
+				.slice(0, 3);
+		const sums = [
+			["median", "10.0"],
+			["p99", "10.0"],
+			["medians", "–"],
+		];
+		expect(sumsIn(markdown)).toEqual(sums);
+		expect(sumsIn(terminal)).toEqual(sums);
+	});
+
 	it("has no markup of names in it", () => {
 		expect(html).toContain("&lt;late&gt;");
 		expect(html).not.toContain("<late>");

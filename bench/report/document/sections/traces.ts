@@ -124,15 +124,15 @@ function partsTable({ operation, arms }: OperationTrace): Table {
 	};
 }
 
-/** The rows of a table of parts: the median request, the slow one, and all together. */
+/** The rows of a table of parts: the median request, the slow one, and all together, whose medians have no sum (null). */
 export function partRows(
 	trace: ArmTrace,
-): [name: string, parts: PartsMs, sumMs: number][] {
-	const { median, p99, medianParts, latencyMs } = trace;
+): [name: string, parts: PartsMs, sumMs: number | null][] {
+	const { median, p99, medianParts } = trace;
 	return [
 		["median", median.parts, median.latencyMs],
 		["p99", p99.parts, p99.latencyMs],
-		["medians", medianParts, latencyMs.p50],
+		["medians", medianParts, null],
 	];
 }
 
@@ -158,7 +158,7 @@ const meanings: Readonly<Record<TracePart, string>> = {
 	other: "calls to who keeps no spans",
 };
 
-const partsNote = `The parts of one request add up to its latency: each moment belongs to the innermost span that the answer waited for; of calls in parallel, to the one that ended last. Median and p99 are one request each; medians: the median of each part over all requests, which need not add up. ${traceParts.map((part) => `${part}: ${meanings[part]}.`).join(" ")}`;
+const partsNote = `The parts of one request add up to its latency: each moment belongs to the innermost span that the answer waited for; of calls in parallel, to the one that ended last. Median and p99 are one request each; medians: the median of each part over all requests, which need not add up and so have no sum. ${traceParts.map((part) => `${part}: ${meanings[part]}.`).join(" ")}`;
 
 function afterwardsTables({ operation, arms }: OperationTrace): Table[] {
 	const rows = Object.entries(arms).flatMap(([arm, { afterwards }]) =>
