@@ -1,7 +1,9 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import type { LoadOutcome, OperationStats } from "../load/outcome.ts";
 import type { Scenario } from "../scenario/schema.ts";
+import { elsewhere } from "../targets/elsewhere.ts";
 import type { Target } from "../targets/target.ts";
-import { runTrial, type TrialSetup } from "./trial.ts";
+import { runTrial, stillAnswers, type TrialSetup } from "./trial.ts";
 
 it("begins no load when it was interrupted while its arm started, and stops the arm", async () => {
 	const interrupt = new AbortController();
@@ -29,4 +31,27 @@ it("begins no load when it was interrupted while its arm started, and stops the 
 		name: "AbortError",
 	});
 	expect(stops).toBe(1);
+});
+
+describe("an arm from which no answer came", () => {
+	const arm = elsewhere({ name: "shop", url: "http://127.0.0.1:8080" });
+	const outcomeOf = (errors: Record<string, number>, completed = 0) =>
+		({
+			model: "open",
+			operations: { one: { completed, errors } as OperationStats },
+			driver: { offeredPerSecond: 300.04 },
+		}) as unknown as LoadOutcome;
+
+	it.each([
+		[{ Timeout: 300 }, "slower than the schedule: at 300 journeys/s"],
+		[{ Timeout: 300, Shed: 20 }, "lower the rate"],
+		[{ ECONNREFUSED: 300 }, "does not answer any more (ECONNREFUSED)"],
+		[{ Timeout: 1, ECONNRESET: 2 }, "look at its log, start it again"],
+	])("with %j is told so", (errors, words) => {
+		expect(() => stillAnswers(arm, outcomeOf(errors))).toThrow(words);
+	});
+
+	it("is another than one that answered once", () => {
+		expect(() => stillAnswers(arm, outcomeOf({ Timeout: 9 }, 1))).not.toThrow();
+	});
 });

@@ -117,15 +117,29 @@ export async function runTrial(setup: TrialSetup): Promise<Trial> {
 }
 
 /** Throws UnitFailed when not one answer came from a system that answered before the run. */
-function stillAnswers(
+export function stillAnswers(
 	{ arm, url }: Elsewhere,
-	{ operations }: LoadOutcome | ClosedOutcome,
+	outcome: LoadOutcome | ClosedOutcome,
 ): void {
-	const all = Object.values(operations);
+	const all = Object.values(outcome.operations);
 	if (all.some(({ completed }) => completed > 0)) return;
-	const errors = new Set(all.flatMap(({ errors }) => Object.keys(errors)));
+	const errors = [...new Set(all.flatMap(({ errors }) => Object.keys(errors)))];
+	if (outcome.model === "open" && onlyTimedOut(errors)) {
+		const rate = Number(outcome.driver.offeredPerSecond.toPrecision(3));
+		throw new UnitFailed(
+			`the arm ${arm} at ${url} is slower than the schedule: at ${rate} journeys/s no answer came before its time-out; lower the rate of the load, and repeat the run`,
+		);
+	}
 	throw new UnitFailed(
-		`the arm ${arm} at ${url} does not answer any more (${[...errors].join(", ")}); look at its log, start it again, and repeat the run`,
+		`the arm ${arm} at ${url} does not answer any more (${errors.join(", ")}); look at its log, start it again, and repeat the run`,
+	);
+}
+
+/** Requests that wait for answers are also why others are shed; a door that is closed refuses. */
+function onlyTimedOut(errors: readonly string[]): boolean {
+	return (
+		errors.includes("Timeout") &&
+		errors.every((error) => error === "Timeout" || error === "Shed")
 	);
 }
 
