@@ -108,6 +108,7 @@ function mergedPart(
 		late: total((part) => part.late ?? 0),
 		failed: total((part) => part.failed),
 		unknown: total((part) => part.unknown),
+		shed: total((part) => part.shed ?? 0),
 		degraded: total((part) => part.degraded ?? 0),
 		reasons,
 		...(Object.keys(examples).length > 0 && { examples }),

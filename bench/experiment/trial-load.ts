@@ -39,10 +39,10 @@ export function trialLoadOf(outcome: LoadOutcome | ClosedOutcome): TrialLoad {
 
 function partOf(stats: OperationStats): TrialPart {
 	const { offered, sent, completed, good, late } = stats;
-	const { failed, unknown, degraded, errors: reasons, histogram } = stats;
-	const { examples } = stats;
+	const { failed, unknown, shed, degraded } = stats;
+	const { errors: reasons, examples, histogram } = stats;
 	const tally = { offered, sent, completed, good, late };
-	const fates = { ...tally, failed, unknown, degraded, reasons };
+	const fates = { ...tally, failed, unknown, shed, degraded, reasons };
 	return { ...fates, ...(examples && { examples }), histogram };
 }
 

@@ -44,6 +44,11 @@ export const tally = {
 	late: count.optional().describe("right, but after the deadline"),
 	failed: count,
 	unknown: count.describe("no answer: done or not done, nobody knows"),
+	shed: count
+		.optional()
+		.describe(
+			"never tried, because the driver was overloaded; offered = good + late + failed + unknown + shed",
+		),
 	degraded: count.optional().describe("good answers that name missing parts"),
 	reasons: reasons.optional(),
 	examples: z
