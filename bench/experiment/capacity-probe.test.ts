@@ -125,4 +125,16 @@ describe("how long a probe lasts", () => {
 			6_000,
 		);
 	});
+
+	it.each([
+		[0.99, 6_000],
+		[0.9, 1_000],
+		[1, 1_000],
+	])("is what a good share of %d needs", (goodShare, durationMs) => {
+		const load = { journeys: journeys as never, leastMs: 1_000 };
+		const wanted = { of: null, latencyMs: {}, goodShare };
+		expect(probeDurationMs(wanted, { ...load, ratePerSecond: 100 })).toBe(
+			durationMs,
+		);
+	});
 });

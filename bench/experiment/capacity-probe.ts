@@ -72,7 +72,10 @@ export function samplesPerArrival(
 	return samples / all;
 }
 
-/** How long a probe at a rate must last for its percentiles to be earned (ten samples beyond), and no shorter than `leastMs`. */
+/**
+ * How long a probe at a rate must last for its percentiles and its share of good answers to be earned (ten samples beyond), and no
+ * shorter than `leastMs`. Of a share of all there is nothing beyond.
+ */
 export function probeDurationMs(
 	objective: Objective,
 	load: {
@@ -81,11 +84,16 @@ export function probeDurationMs(
 		leastMs: number;
 	},
 ): number {
-	const samples = Math.max(
-		0,
-		...Object.keys(objective.latencyMs).map((name) =>
-			Math.round(10 / (1 - Number(name.slice(1)) / 100)),
+	const shares = [
+		...Object.keys(objective.latencyMs).map(
+			(name) => Number(name.slice(1)) / 100,
 		),
+		objective.goodShare ?? 0,
+	];
+	const samples = Math.max(
+		...shares
+			.filter((share) => share < 1)
+			.map((share) => Math.round(10 / (1 - share))),
 	);
 	const perSecond =
 		load.ratePerSecond * samplesPerArrival(load.journeys, objective.of);
