@@ -6,7 +6,7 @@ import {
 	writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { Ajv } from "ajv";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { parse } from "yaml";
@@ -164,6 +164,27 @@ did you mean "reviews-crash"?`);
 		expect(refusal(["same"])).toBe(
 			'scenarios/two.yaml: has the id "same", and so has scenarios/one.yaml; give one of them another',
 		);
+	});
+});
+
+describe("loadScenarios of two files with one id", () => {
+	const elsewhere = () => join(directory, "changes", "other.yaml");
+	beforeEach(() => {
+		put("one.yaml", withId("same"));
+		mkdirSync(join(directory, "changes"));
+		put("changes/other.yaml", withId("same"));
+	});
+
+	it("refuses them together, with both names", () => {
+		expect(refusal(["same", elsewhere()])).toBe(
+			'scenarios/changes/other.yaml: has the id "same", and so has scenarios/one.yaml; give one of them another',
+		);
+	});
+
+	it("takes each alone, and one file written in two ways as one", () => {
+		expect(refusal([elsewhere()])).toBe("accepted");
+		const again = relative(".", join(directory, "one.yaml"));
+		expect(refusal(["same", again])).toBe("accepted");
 	});
 });
 

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, join, resolve } from "node:path";
 import type { Setting } from "./layers.ts";
 import { group } from "./outline.ts";
 import {
@@ -31,7 +31,9 @@ export interface ScenarioEntry {
 	tags: readonly string[];
 }
 
-/** Scenarios by id, tag or path, each once, checked. Throws InvalidScenario with the problems of all of them. */
+type NamedFile = Pick<ScenarioEntry, "file" | "id">;
+
+/** Scenarios by id, tag or path, each once, checked. Throws InvalidScenario with the problems of all of them, ids used twice included. */
 export function loadScenarios(
 	selectors: readonly string[],
 	library: ScenarioLibrary,
@@ -59,8 +61,11 @@ function filesOf(
 	selectors: readonly string[],
 	entries: readonly ScenarioEntry[],
 ): string[] {
-	const selected = collect(selectors, (selector) => select(selector, entries));
-	return [...new Set(selected.flat())];
+	const files = collect(selectors, (selector) =>
+		select(selector, entries),
+	).flat();
+	const places = files.map((file) => resolve(file));
+	return files.filter((file, index) => places.indexOf(resolve(file)) === index);
 }
 
 const basesIn = (entries: readonly ScenarioEntry[]) =>
@@ -69,17 +74,11 @@ const basesIn = (entries: readonly ScenarioEntry[]) =>
 /** Every scenario of the library, checked. Throws InvalidScenario with the problems of all of them, ids used twice included. */
 export function loadAllScenarios(library: ScenarioLibrary): LoadedScenario[] {
 	const entries = listScenarios(library.directory);
-	const loaded = loadFiles(
+	return loadFiles(
 		entries.map(({ file }) => file),
 		library,
 		{ bases: basesIn(entries), settings: [] },
 	);
-	const twice = entries.flatMap((entry, index) => {
-		const first = entries.findIndex(({ id }) => id === entry.id);
-		return first === index ? [] : [sameId(entry, entries[first]?.file ?? "")];
-	});
-	if (twice.length > 0) throw new InvalidScenario(twice);
-	return loaded;
 }
 
 /** The scenario files below a directory in the order of their paths; changes and the need-graph are none. */
@@ -99,10 +98,23 @@ function loadFiles(
 	const changes = yamlFiles(join(directory, "changes"), false).map((path) =>
 		basename(path, ".yaml"),
 	);
-	return collect(files, (file) => ({
+	const loaded = collect(files, (file) => ({
 		file,
 		scenario: readScenario(file, { operations, changes }, layers),
 	}));
+	idsAreUsedOnce(loaded.map(({ file, scenario: { id } }) => ({ file, id })));
+	return loaded;
+}
+
+/** Results go by the id: those of two scenarios could not be told apart. */
+function idsAreUsedOnce(named: readonly NamedFile[]): void {
+	const twice = named.flatMap((one) => {
+		const first = named.find(({ id }) => id === one.id);
+		return first === undefined || first === one
+			? []
+			: [sameId(one, first.file)];
+	});
+	if (twice.length > 0) throw new InvalidScenario(twice);
 }
 
 /** Does all, then throws the problems of all: one look shows everything. */
@@ -154,7 +166,7 @@ function unknownScenario(
 	);
 }
 
-const sameId = (entry: ScenarioEntry, other: string): Problem =>
+const sameId = (entry: NamedFile, other: string): Problem =>
 	fileProblem(
 		entry.file,
 		`has the id "${entry.id}", and so has ${other}; give one of them another`,
