@@ -96,6 +96,9 @@ export function list<Item extends z.ZodType>(item: Item, min = 0) {
 	return min === 0
 		? items
 		: items.min(min, {
-				error: complaint(`expected at least ${min} of them, got an empty list`),
+				error: ({ input }) =>
+					complaint(
+						`expected at least ${min} of them, got ${input?.length || "an empty list"}`,
+					),
 			});
 }

@@ -94,7 +94,11 @@ expect:
 	});
 
 	it.each([
-		["one value", "matrix: { work: [1ms] }", "expected at least 2 of them"],
+		[
+			"one value",
+			"matrix: { work: [1ms] }",
+			"expected at least 2 of them, got 1",
+		],
 		["nothing", "matrix: {}", "varies nothing: give values of load.rate"],
 		[
 			"a value that does not grow",
