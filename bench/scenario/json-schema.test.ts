@@ -71,6 +71,7 @@ describe("the format for editors", () => {
 		expect(accepts({ ...extending, load: { rat: "5/s" } })).toBe(false);
 		expect(accepts({ ...extending, load: { rate: 5 } })).toBe(false);
 		expect(accepts({ ...extending, tagz: [] })).toBe(false);
+		expect(accepts({ id: "mine", extends: "sample" })).toBe(true);
 		expect(accepts({ version: 1, extends: "sample" })).toBe(false);
 		expect(accepts(parse(good))).toBe(true);
 	});

@@ -29,7 +29,7 @@ export function scenarioJsonSchema(operations: readonly string[]): object {
 		$schema,
 		if: { required: ["extends"] },
 		// biome-ignore lint/suspicious/noThenProperty: the keyword of JSON Schema
-		then: { ...partial(forms), required: ["version", "id", "extends"] },
+		then: { ...partial(forms), required: ["id", "extends"] },
 		else: whole,
 		definitions,
 	};
