@@ -1,6 +1,6 @@
 import { dirname, resolve } from "node:path";
 import { shown } from "./complaint.ts";
-import { onTopOf } from "./layers.ts";
+import { isGroup, onTopOf } from "./layers.ts";
 import { group } from "./outline.ts";
 import { InvalidScenario, nearest } from "./problems.ts";
 import { readYaml, type YamlSource } from "./yaml-source.ts";
@@ -46,6 +46,10 @@ function extended(
 	if (chain.length > mostBases)
 		throw refuse(`has more than ${mostBases} scenarios below it`);
 	const below = read(base, refuse);
+	if (!isGroup(below.value))
+		throw refuse(
+			`the base ${base}: expected the keys of a scenario, got ${shown(below.value)}`,
+		);
 	return onTopOf(file, extended(below, bases, [...chain, resolve(base)]));
 }
 

@@ -166,6 +166,46 @@ broken.yaml:7:9: expected a rate such as "60/s", got 60
 	});
 });
 
+describe("a problem of a file that extends another", () => {
+	it("is told in that file where its list has taken the place of the one below", () => {
+		expect(
+			refusal(extending("load:\n  journeys:\n    - steps: [getProduct]\n")),
+		).toBe(
+			'mine.yaml:6:7: missing key "name"\n    - steps: [getProduct]\n      ^',
+		);
+	});
+
+	it("is told in that file where a key is missing that no other file can say", () => {
+		expect(refusal("version: 1\nextends: sample\n")).toBe(
+			'mine.yaml:1:1: missing key "id"\nversion: 1\n^',
+		);
+	});
+
+	it("is told below where the group is the same one", () => {
+		put("closed.yaml", good.replace("open", "closed"));
+		expect(
+			refusal("id: mine\nextends: ./closed.yaml\nload: { warmup: 1s }\n"),
+		).toContain('closed.yaml:7:3: unknown key "rate"');
+		rmSync(join(directory, "closed.yaml"));
+	});
+
+	it("need not say again what the other says", () => {
+		expect(load("id: mine\nextends: sample\n")).toMatchObject({ version: 1 });
+	});
+
+	it.each([
+		["a list", "[a, b]", "a list"],
+		["a word", "sample", '"sample"'],
+		["nothing", "", "nothing"],
+	])("is told where the base is named, if that is %s", (_, base, got) => {
+		put("odd-base.yaml", base);
+		expect(refusal("id: mine\nextends: ./odd-base.yaml\n")).toBe(
+			`mine.yaml:2:10: the base odd-base.yaml: expected the keys of a scenario, got ${got}\nextends: ./odd-base.yaml\n         ^`,
+		);
+		rmSync(join(directory, "odd-base.yaml"));
+	});
+});
+
 describe("--set", () => {
 	it("takes the place of what the file says", () => {
 		const scenario = load(good, [

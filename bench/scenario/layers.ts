@@ -24,10 +24,7 @@ export function onTopOf(file: YamlSource, base: YamlSource): YamlSource {
 		value: merged(group(file.value), below),
 		problems: [...file.problems, ...base.problems],
 		problemAt: (spot, message, suggestion) => {
-			const owner =
-				depthOf(base.value, spot.path) > depthOf(file.value, spot.path)
-					? base
-					: file;
+			const owner = comesFromBelow(file.value, below, spot.path) ? base : file;
 			return owner.problemAt(spot, message, suggestion);
 		},
 	};
@@ -156,6 +153,19 @@ function merged(
 	return both;
 }
 
+/** Whether what stands at a path of the merged value was written below. What takes the place of something has all of it. */
+function comesFromBelow(
+	above: unknown,
+	below: unknown,
+	[key, ...rest]: Path,
+): boolean {
+	if (key === undefined || !isGroup(above) || !isGroup(below)) return false;
+	const [over, under] = [valueAt(above, [key]), valueAt(below, [key])];
+	return over === undefined
+		? under !== undefined
+		: comesFromBelow(over, under, rest);
+}
+
 /** A copy with the value at the path; groups on the way are made where there are none. */
 function placedAt(
 	root: unknown,
@@ -200,5 +210,5 @@ export function valueAt(root: unknown, path: Path): unknown {
 const isContainer = (value: unknown): value is object =>
 	typeof value === "object" && value !== null;
 
-const isGroup = (value: unknown): value is Record<string, unknown> =>
+export const isGroup = (value: unknown): value is Record<string, unknown> =>
 	isContainer(value) && !Array.isArray(value);
