@@ -35,6 +35,56 @@ load:
 ^`,
 	],
 	[
+		"misspells the key that tells loads apart",
+		instead("  model", "  modle"),
+		`a.yaml:6:3: unknown key "modle"
+  modle: open
+  ^
+did you mean "model"?`,
+	],
+	[
+		"misspells the key that tells scenarios apart",
+		instead("kind", "knid"),
+		`a.yaml:3:1: unknown key "knid"
+knid: latency
+^
+did you mean "kind"?`,
+	],
+	[
+		"misspells the key that tells faults apart, and heals that fault",
+		`${failing}timeline:
+  - { at: 5s, fault: { capability: reviews, knd: hang } }
+  - { at: 8s, heal: { kind: hang } }
+`,
+		`a.yaml:13:45: unknown key "knd"
+  - { at: 5s, fault: { capability: reviews, knd: hang } }
+                                            ^
+did you mean "kind"?`,
+	],
+	[
+		"misspells the key of the only fault",
+		`${failing}timeline: [{ at: 5s, falt: { capability: reviews, kind: crash } }]\n`,
+		`a.yaml:12:22: unknown key "falt"
+timeline: [{ at: 5s, falt: { capability: reviews, kind: crash } }]
+                     ^
+did you mean "fault"?`,
+	],
+	[
+		"misspells the timeline",
+		`${failing}timelin: [{ at: 5s, fault: { capability: reviews, kind: crash } }]\n`,
+		`a.yaml:12:1: unknown key "timelin"
+timelin: [{ at: 5s, fault: { capability: reviews, kind: crash } }]
+^
+did you mean "timeline"?`,
+	],
+	[
+		"varies what cannot be varied",
+		`${good}matrix: { id: [a, b] }\n`,
+		`a.yaml:12:11: unknown key "id"
+matrix: { id: [a, b] }
+          ^`,
+	],
+	[
 		"misspells an operation",
 		instead("getProduct", "getProdukt"),
 		`a.yaml:11:15: unknown operation "getProdukt"

@@ -40,6 +40,20 @@ export function keys<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
 	});
 }
 
+/** Forms told apart by one key; `unfit` is the complaint about all else that is none of them. */
+export function forms<
+	Key extends string,
+	Forms extends readonly [z.ZodObject, ...z.ZodObject[]],
+>(key: Key, forms: Forms, unfit: (input: unknown) => string) {
+	const known = forms.flatMap(({ shape }) => Object.keys(shape));
+	return z.discriminatedUnion(key, forms, {
+		error: ({ code, input }) =>
+			code === "invalid_union" && !Object.hasOwn(input as object, key)
+				? complaint(`missing key "${key}"`, [...new Set(known)])
+				: unfit(input),
+	});
+}
+
 /** One word of a fixed list; `noun` says what it names. */
 export function word<Word extends string>(
 	noun: string,

@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import { readComplaint } from "./complaint.ts";
-import { valueAt } from "./layers.ts";
+import { placedAt, valueAt } from "./layers.ts";
+import { group } from "./outline.ts";
 import { nearest } from "./problems.ts";
 import type { Spot } from "./yaml-source.ts";
 
@@ -20,22 +21,41 @@ export function explain(issues: readonly Issue[], value: unknown): Finding[] {
 			isRule: issue.code === "custom",
 		})),
 	);
-	const misspelt = findings
+	const unknown = findings
 		.map(({ finding }) => finding)
-		.filter(({ at, suggestion }) => at === "key" && suggestion !== null);
+		.filter(({ at }) => at === "key");
 	const isFollowOn = ({ path }: Finding, isRule: boolean) =>
-		misspelt.some((typo) => {
-			const group = typo.path.slice(0, -1);
-			const isMissing = isSame(path, [...group, typo.suggestion ?? ""]);
+		unknown.some((odd) => {
+			const inside = odd.path.slice(0, -1);
 			if (valueAt(value, path) !== undefined)
-				return isRule && isSame(path, group);
-			return isMissing || (isRule && isSame(path.slice(0, -1), group));
+				return isRule && isSame(path, inside);
+			const meant = meantPath(odd);
+			return (
+				meant !== null &&
+				(isSame(path, meant) || (isRule && isSame(path.slice(0, -1), inside)))
+			);
 		});
 	// A misspelt key is one mistake: that the right one is missing, or what its group lacks by that, follows from it.
 	return findings
 		.filter(({ finding, isRule }) => !isFollowOn(finding, isRule))
 		.map(({ finding }) => finding);
 }
+
+/** The value with its misspelt keys as they were meant. */
+export function asMeant(value: unknown, findings: readonly Finding[]): unknown {
+	return findings.reduce<unknown>((meant, finding) => {
+		const right = meantPath(finding);
+		return right === null || valueAt(meant, right) !== undefined
+			? meant
+			: placedAt(meant, right, valueAt(value, finding.path));
+	}, value);
+}
+
+/** Where a misspelt key belongs; null for all other findings. */
+export const meantPath = ({ path, at, suggestion }: Finding) =>
+	at === "key" && suggestion !== null
+		? [...path.slice(0, -1), suggestion]
+		: null;
 
 const isSame = (a: Spot["path"], b: Spot["path"]) =>
 	a.length === b.length && a.every((part, at) => part === b[at]);
@@ -52,14 +72,11 @@ function explainIssue(issue: Issue, value: unknown): Finding[] {
 	}
 	const { text, words } = readComplaint(issue.message);
 	if (issue.code === "unrecognized_keys")
-		return issue.keys.map((key) => ({
-			path: [...path, key],
-			at: "key" as const,
-			message: `${text} "${key.slice(0, 60)}"`,
-			suggestion: nearest(key, words),
-		}));
+		return issue.keys.map((key) => unknownKey([...path, key], words));
 	const key = path.at(-1);
-	if (isMissing(issue, value))
+	if (isMissing(issue, value)) {
+		const misspelt = misspeltFor(path, value, words);
+		if (misspelt) return [unknownKey(misspelt, words)];
 		return [
 			{
 				path,
@@ -68,9 +85,34 @@ function explainIssue(issue: Issue, value: unknown): Finding[] {
 				suggestion: null,
 			},
 		];
+	}
 	const input = valueAt(value, path);
 	const suggestion = typeof input === "string" ? nearest(input, words) : null;
 	return [{ path, at: "value", message: text, suggestion }];
+}
+
+const unknownKey = (
+	path: Finding["path"],
+	words: readonly string[],
+): Finding => ({
+	path,
+	at: "key",
+	message: `unknown key "${String(path.at(-1)).slice(0, 60)}"`,
+	suggestion: nearest(String(path.at(-1)), words),
+});
+
+/** The key that stands there in place of a missing one, when all that may stand there are known. */
+function misspeltFor(
+	missing: Finding["path"],
+	value: unknown,
+	words: readonly string[],
+): Finding["path"] | null {
+	const inside = missing.slice(0, -1);
+	const written = Object.keys(group(valueAt(value, inside)));
+	const found = written.find(
+		(key) => !words.includes(key) && nearest(key, words) === missing.at(-1),
+	);
+	return found === undefined ? null : [...inside, found];
 }
 
 /** Words for a key that is absent are the same everywhere; our own rules ("custom") say more and are kept. */

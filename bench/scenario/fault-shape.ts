@@ -3,7 +3,7 @@ import {
 	type Capability,
 	capabilities,
 } from "../../shop/contract/operation.ts";
-import { complaint, keys, list, text, word } from "./complaint.ts";
+import { complaint, forms, keys, list, text, word } from "./complaint.ts";
 import { instant, measure } from "./load-shape.ts";
 import { bytesForm, durationForm, shareForm } from "./units.ts";
 import { type FaultKind, faultKinds } from "./vocabulary.ts";
@@ -53,7 +53,7 @@ const faultsAt = <
 	place: Place,
 	one: One,
 ) =>
-	z.discriminatedUnion(
+	forms(
 		"kind",
 		[
 			keys({ kind: z.literal("none") }),
@@ -101,16 +101,14 @@ const faultsAt = <
 			keys({ kind: z.literal("busDown") }),
 			keys({ kind: z.literal("gatewayDown") }),
 		],
-		{
-			error: ({ input }) => {
-				const { kind } = (input ?? {}) as { kind?: unknown };
-				return complaint(
-					kind === undefined
-						? "expected a fault, with its kind"
-						: `unknown kind of fault "${String(kind)}"`,
-					faultKinds,
-				);
-			},
+		(input) => {
+			const { kind } = (input ?? {}) as { kind?: unknown };
+			return complaint(
+				kind === undefined
+					? "expected a fault, with its kind"
+					: `unknown kind of fault "${String(kind)}"`,
+				faultKinds,
+			);
 		},
 	);
 

@@ -167,16 +167,16 @@ function comesFromBelow(
 }
 
 /** A copy with the value at the path; groups on the way are made where there are none. */
-function placedAt(
+export function placedAt(
 	root: unknown,
-	[part, ...rest]: readonly (string | number)[],
+	[part, ...rest]: Path,
 	value: unknown,
 ): unknown {
 	if (part === undefined) return value;
 	const put = (inner: unknown) => placedAt(inner, rest, value);
 	if (Array.isArray(root) && typeof part === "number")
 		return root.with(part, put(root[part]));
-	const keys = group(root);
+	const keys: Record<PropertyKey, unknown> = group(root);
 	return { ...keys, [part]: put(keys[part]) };
 }
 

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import {
 	complaint,
+	forms,
 	identifier,
 	keys,
 	list,
@@ -138,47 +139,36 @@ const closedShape = (operations: readonly string[]) =>
 
 /** The `load` of a scenario: open (journeys arrive at a rate) or closed (N connections, as fast as answers come). */
 export const loadShape = (operations: readonly string[]) =>
-	z
-		.discriminatedUnion(
-			"model",
-			[openShape(operations), closedShape(operations)],
-			{
-				error: ({ input }) => {
-					const model = (input as { model?: unknown } | null)?.model;
-					return typeof input !== "object"
-						? complaint(`expected the keys of a load, got ${shown(input)}`)
-						: complaint(`unknown load model ${shown(model)}`, [
-								"open",
-								"closed",
-							]);
-				},
-			},
-		)
-		.transform((load) => {
-			const common = {
-				warmupMs: load.warmup,
-				deadlineMs: load.deadline,
-				journeys: load.journeys,
-			};
-			if (load.model === "closed")
-				return {
-					model: load.model,
-					connections: load.connections,
-					durationMs: load.duration,
-					...common,
-				};
-			const stages: Stage[] = load.stages ?? [
-				{ ratePerSecond: load.rate ?? 0, durationMs: load.duration ?? 0 },
-			];
+	forms("model", [openShape(operations), closedShape(operations)], (input) => {
+		const model = (input as { model?: unknown } | null)?.model;
+		return typeof input !== "object"
+			? complaint(`expected the keys of a load, got ${shown(input)}`)
+			: complaint(`unknown load model ${shown(model)}`, ["open", "closed"]);
+	}).transform((load) => {
+		const common = {
+			warmupMs: load.warmup,
+			deadlineMs: load.deadline,
+			journeys: load.journeys,
+		};
+		if (load.model === "closed")
 			return {
 				model: load.model,
-				arrivals: load.arrivals,
-				/** Journeys that arrive per second, part after part. */
-				stages,
-				durationMs: stages.reduce((sum, part) => sum + part.durationMs, 0),
+				connections: load.connections,
+				durationMs: load.duration,
 				...common,
 			};
-		});
+		const stages: Stage[] = load.stages ?? [
+			{ ratePerSecond: load.rate ?? 0, durationMs: load.duration ?? 0 },
+		];
+		return {
+			model: load.model,
+			arrivals: load.arrivals,
+			/** Journeys that arrive per second, part after part. */
+			stages,
+			durationMs: stages.reduce((sum, part) => sum + part.durationMs, 0),
+			...common,
+		};
+	});
 
 /** What is said when, and what happens then; times count from the end of the warm-up. */
 export const saidAt = { at: instant, say: prose.optional() };

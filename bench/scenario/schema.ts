@@ -5,6 +5,7 @@ import {
 } from "../../shop/contract/operation.ts";
 import {
 	complaint,
+	forms,
 	identifier,
 	keys,
 	list,
@@ -179,7 +180,7 @@ function unfitKind(input: unknown): string {
 /** The schema of a scenario file of version 1, for a contract with these operation names. Input is what the YAML says, output what the bench uses. */
 export function scenarioSchema(operations: readonly string[]) {
 	const shared = base(operations);
-	return z.discriminatedUnion(
+	return forms(
 		"kind",
 		[
 			keys({
@@ -222,7 +223,7 @@ export function scenarioSchema(operations: readonly string[]) {
 				steps: list(word("arm", arms), 2).optional(),
 			}),
 		],
-		{ error: ({ input }) => unfitKind(input) },
+		unfitKind,
 	);
 }
 

@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import { explain, type Finding } from "./explain.ts";
+import { asMeant, explain, type Finding, meantPath } from "./explain.ts";
 import { type BaseFiles, withBases } from "./extend.ts";
 import {
 	dotted,
@@ -54,7 +54,7 @@ export function parseScenario(
 function checkScenario(source: YamlSource, known: Known): Scenario {
 	const schema = scenarioSchema(known.operations.map(({ name }) => name));
 	const checked = (at: YamlSource) =>
-		checkSource(at, schema, () => checkRules(outline(at.value), known));
+		checkSource(at, schema, (value) => checkRules(outline(value), known));
 	const matrix = group(group(source.value).matrix);
 	const [first] = combinationsOf(matrix);
 	if (!first || group(source.value).kind === "failure") return checked(source);
@@ -110,13 +110,16 @@ function nothingSetIsVaried(
 export function checkSource<Schema extends z.ZodType>(
 	source: YamlSource,
 	schema: Schema,
-	rules: () => Finding[] = () => [],
+	rules: (value: unknown) => Finding[] = () => [],
 ): z.output<Schema> {
 	const parsed = schema.safeParse(source.value);
 	const found = parsed.success
 		? []
 		: explain(parsed.error.issues, source.value);
-	const further = rules().filter((rule) => !isFollowOn(rule, found));
+	// A misspelt key is one mistake: what the rules would miss without it is there.
+	const further = rules(asMeant(source.value, found)).filter(
+		(rule) => !isFollowOn(rule, found),
+	);
 	const problems = [
 		...source.problems,
 		...[...found, ...further].map((finding) =>
@@ -130,9 +133,11 @@ export function checkSource<Schema extends z.ZodType>(
 
 /** A rule about a place that is wrong in itself already says nothing new. */
 function isFollowOn(rule: Finding, found: readonly Finding[]): boolean {
-	return found.some(({ path }) =>
-		path.every((segment, depth) => rule.path[depth] === segment),
-	);
+	return found
+		.flatMap((finding) => [finding.path, meantPath(finding) ?? finding.path])
+		.some((path) =>
+			path.every((segment, depth) => rule.path[depth] === segment),
+		);
 }
 
 /** By place: those of the file itself before those of what it extends. */
