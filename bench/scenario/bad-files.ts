@@ -78,6 +78,13 @@ timelin: [{ at: 5s, fault: { capability: reviews, kind: crash } }]
 did you mean "timeline"?`,
 	],
 	[
+		"requests a path that HTTP cannot carry",
+		instead("[getProduct]", "[{ name: find, request: GET /café }]"),
+		`a.yaml:11:38: a path is ASCII; write other letters percent-encoded, such as %C3%A9
+      steps: [{ name: find, request: GET /café }]
+                                     ^`,
+	],
+	[
 		"varies what cannot be varied",
 		`${good}matrix: { id: [a, b] }\n`,
 		`a.yaml:12:11: unknown key "id"

@@ -76,7 +76,11 @@ const requestShape = keys({
 	request: text(
 		'a method and a path such as "GET /items"',
 		/^(GET|POST|PUT|PATCH|DELETE|HEAD) \/(?!\/)[^\s\\]*$/,
-	),
+	).regex(/^[\s!-~]*$/, {
+		error: complaint(
+			"a path is ASCII; write other letters percent-encoded, such as %C3%A9",
+		),
+	}),
 	headers: named(text("a header value on one line", /^[^\r\n]*$/)).optional(),
 	body: z.unknown().optional(),
 	expect: expectedShape,
