@@ -4,6 +4,7 @@ import type {
 	ScenarioResult,
 } from "../../results/schema.ts";
 import { titleOf } from "../facts/series.ts";
+import { earlyEnd } from "../facts/standing.ts";
 import { counted, plainText } from "../print/format.ts";
 import { expectationText } from "../text/expectation.ts";
 import { verdictSentence } from "../text/sentences.ts";
@@ -23,17 +24,30 @@ interface Annotation {
 const mostOfLevel = 10;
 
 /**
- * Workflow commands of GitHub Actions (docs.github.com/actions/reference/workflow-commands-for-github-actions): an error for each
- * broken expectation, a warning for each inconclusive one, a notice for each scenario that held. Print it in a step.
+ * Workflow commands of GitHub Actions (docs.github.com/actions/reference/workflow-commands-for-github-actions): an error for a run
+ * that did not get to its end and for each broken expectation, a warning for each inconclusive one, a notice for each scenario
+ * that held. Print it in a step.
  */
 export function annotationsReport(results: Results): string {
-	const all = results.scenarios.flatMap(annotationsOf);
+	const all = [
+		...annotationsOfRun(results),
+		...results.scenarios.flatMap(annotationsOf),
+	];
 	const levels: readonly Level[] = ["error", "warning", "notice"];
 	return levels
 		.flatMap((level) => shown(all.filter((each) => each.level === level)))
 		.map(command)
 		.join("");
 }
+
+function annotationsOfRun(results: Results): Annotation[] {
+	const message = earlyEnd(results);
+	if (message === null) return [];
+	return [{ level: "error", ...ofTheRun, message }];
+}
+
+/** What is of no scenario file. */
+const ofTheRun = { file: undefined, title: "shoplab" } as const;
 
 function annotationsOf(scenario: ScenarioResult): Annotation[] {
 	const { file, verdict, expectations } = scenario;
@@ -66,8 +80,7 @@ function shown(all: readonly Annotation[]): Annotation[] {
 		...all.slice(0, mostOfLevel - 1),
 		{
 			level: first.level,
-			file: undefined,
-			title: "shoplab",
+			...ofTheRun,
 			message: `${counted(rest, "more annotation")} of this level: see report.md`,
 		},
 	];

@@ -65,6 +65,9 @@ function elementsOf(xml: string): XmlElement[] {
 	return below(readXml(xml));
 }
 
+const attributesOf = ({ attributes }: XmlElement) =>
+	Object.fromEntries(attributes.map(({ local, value }) => [local, value]));
+
 describe("JUnit XML", () => {
 	it("has a suite for each scenario, a case for each expectation, failures and skips by verdict", () => {
 		const results = tour();
@@ -121,6 +124,60 @@ describe("annotations", () => {
 			.filter((line) => line.startsWith("::error"));
 		expect(lines).toHaveLength(10);
 		expect(lines.at(-1)).toContain("3 more annotations");
+	});
+});
+
+describe("a run that did not get to its end", () => {
+	const failure = 'monolith: its "port" was taken';
+	const failedRun = (scenarios: Results["scenarios"]): Results => {
+		const results = tour(scenarios);
+		return { ...results, run: { ...results.run, interrupted: true, failure } };
+	};
+	const why: [string, () => Results, string][] = [
+		["failed", () => failedRun([latencyScenario()]), failure],
+		["failed at its start", () => failedRun([]), failure],
+		["interrupted", interruptedTour, "The run was interrupted"],
+		["killed", emptyResults, "The run has not ended, or was killed"],
+	];
+
+	it.each(why)("is an error in JUnit's totals: %s", (_, make, text) => {
+		const elements = elementsOf(junitReport(make()));
+		const suites = elements.filter(({ local }) => local === "testsuite");
+		expect(suites).toHaveLength(make().scenarios.length + 1);
+		expect(suites.map(attributesOf)).toEqual(
+			suites.map((_, id) => expect.objectContaining({ id: `${id}` })),
+		);
+		expect(suites.map(attributesOf).at(-1)).toMatchObject({
+			name: "run",
+			tests: "1",
+			errors: "1",
+			failures: "0",
+		});
+		const errors = elements.filter(({ local }) => local === "error");
+		expect(errors.map(attributesOf)).toEqual([
+			{ type: "incomplete", message: expect.stringContaining(text) },
+		]);
+	});
+
+	it.each(why)("is the first annotation: %s", (_, make, text) => {
+		const [first = ""] = annotationsReport(make()).split("\n");
+		expect(first).toMatch(/^::error title=shoplab::/);
+		expect(first).toContain(text);
+	});
+
+	it.each(why)("is told on each page of the handout: %s", (_, make, text) => {
+		const { document } = parseHTML(handoutReport(make()));
+		const banners = [...document.querySelectorAll(".warning")];
+		const pages = document.querySelectorAll(".sheet").length;
+		expect(
+			banners.filter(({ textContent }) => textContent?.includes(text)),
+		).toHaveLength(Math.max(1, pages));
+	});
+
+	it("is not said of a run that did", () => {
+		expect(junitReport(tour())).not.toContain("<error");
+		expect(annotationsReport(tour())).not.toContain("title=shoplab::");
+		expect(handoutReport(tour())).not.toContain('class="warning"');
 	});
 });
 

@@ -1,5 +1,11 @@
 import type { Results, ScenarioResult } from "../../results/schema.ts";
-import { type Block, paragraph, type Text } from "../document/blocks.ts";
+import {
+	type Block,
+	paragraph,
+	type Text,
+	warning,
+} from "../document/blocks.ts";
+import { warnings } from "../facts/reservations.ts";
 import { stampOf } from "../facts/run.ts";
 import {
 	type PointResult,
@@ -16,7 +22,7 @@ import { handoutStyle } from "./handout-style.ts";
 
 /**
  * A page of A4 for students for each question that a run asked (a scenario, or a series of them): the question, room for a
- * prediction, what was measured, three questions to think about, and the author's reading. Prints from any browser.
+ * prediction, what was measured, three questions to think about, and the author's reading. Each page says it where the run did not get to its end. Prints from any browser.
  */
 export function handoutReport(results: Results): string {
 	const sheets = results.scenarios.flatMap((scenario, index) => {
@@ -24,7 +30,11 @@ export function handoutReport(results: Results): string {
 		const points = seriesAt(results.scenarios, index);
 		return points.length === 0 ? [] : [sheetOf(scenario, points)];
 	});
-	const body = `<main>\n${sheets.map((sheet) => sheetHtml(sheet, results)).join("\n")}\n</main>`;
+	const pages =
+		sheets.length === 0
+			? bannerHtml(results)
+			: sheets.map((sheet) => sheetHtml(sheet, results)).join("\n");
+	const body = `<main>\n${pages}\n</main>`;
 	return htmlPage({ title: "shoplab: handout", body, moreStyle: handoutStyle });
 }
 
@@ -119,6 +129,7 @@ function sheetHtml(sheet: Sheet, results: Results): string {
 	const source = `Run ${run.id}, ${moment(run.startedAt)}; profile ${run.profile}; seed ${run.seed}; ${environment.cores} cores.`;
 	return `<article class="sheet">
 <h1>${htmlText(sheet.question)}</h1>
+${bannerHtml(results)}
 ${sheet.intro ? textHtml(sheet.intro) : ""}
 <h2>Predict</h2>
 ${textHtml(sheet.predict)}
@@ -132,6 +143,9 @@ ${sheet.reading.map(blockHtml).join("\n")}
 <p class="note">${stamp ? `<strong>${htmlText(stamp)}.</strong> ` : ""}${htmlText(plainText(source))} A difference that is called inconclusive may be noise.</p>
 </article>`;
 }
+
+const bannerHtml = (results: Results) =>
+	warnings(results).map(warning).map(blockHtml).join("\n");
 
 const textHtml = (text: Text) => `<p>${htmlLine(text)}</p>`;
 

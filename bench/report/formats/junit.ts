@@ -4,6 +4,7 @@ import type {
 	ScenarioResult,
 } from "../../results/schema.ts";
 import { reservations } from "../facts/reservations.ts";
+import { earlyEnd } from "../facts/standing.ts";
 import { plainText } from "../print/format.ts";
 import {
 	boundText,
@@ -14,44 +15,97 @@ import { type Element, xmlText } from "./xml.ts";
 
 /**
  * JUnit XML, as CI servers read it: a suite for each scenario, a case for each expectation. A broken one is a failure; an
- * inconclusive one is skipped, with what is known of why. Fits both schemas in wide use: jenkinsci/xunit-plugin's junit-10.xsd and
+ * inconclusive one is skipped, with what is known of why. A run that did not get to its end is an error, in a suite of its own
+ * after the others. Fits both schemas in wide use: jenkinsci/xunit-plugin's junit-10.xsd and
  * windyroad/JUnit-Schema, which wants every attribute here.
  */
 export function junitReport(results: Results): string {
-	const children = results.scenarios.map((scenario, id) =>
-		suite(scenario, { id, results }),
-	);
+	const suites = [
+		...results.scenarios.map((scenario) => scenarioSuite(scenario, results)),
+		...runSuites(results),
+	];
+	const children = suites.map((each, id) => suiteElement(each, id, results));
 	return xmlText({ name: "testsuites", children });
 }
 
-function suite(
-	scenario: ScenarioResult,
-	{ id, results }: { id: number; results: Results },
+interface Suite {
+	name: string;
+	startedAt: string;
+	durationMs: number;
+	cases: readonly Case[];
+	out: readonly string[];
+}
+
+interface Case {
+	name: string;
+	classname: string;
+	outcome: Element[];
+}
+
+function scenarioSuite(scenario: ScenarioResult, results: Results): Suite {
+	const { id, title, expectations, durationMs = 0 } = scenario;
+	return {
+		name: `${id}: ${title}`,
+		startedAt: startOf(scenario, results),
+		durationMs,
+		cases: expectations.map((each) => ({
+			name: `${expectedSubject(each)}: ${boundText(each)}`,
+			classname: `shoplab.${id}`,
+			outcome: outcome(each),
+		})),
+		out: reservations(scenario),
+	};
+}
+
+/** What kept the run from its end; none where it got there. */
+function runSuites(results: Results): Suite[] {
+	const early = earlyEnd(results);
+	if (early === null) return [];
+	const message = plainText(early);
+	const error = { name: "error", attributes: { type: "incomplete", message } };
+	return [
+		{
+			name: "run",
+			startedAt: results.run.startedAt,
+			durationMs: 0,
+			cases: [
+				{
+					name: "the run gets to its end",
+					classname: "shoplab.run",
+					outcome: [error],
+				},
+			],
+			out: [],
+		},
+	];
+}
+
+function suiteElement(
+	{ name, startedAt, durationMs, cases, out }: Suite,
+	id: number,
+	results: Results,
 ): Element {
-	const { expectations, durationMs = 0 } = scenario;
 	const having = (wanted: string) =>
-		expectations.filter(({ verdict }) => verdict === wanted).length;
+		cases.filter(({ outcome }) => outcome.some(({ name }) => name === wanted))
+			.length;
 	return {
 		name: "testsuite",
 		attributes: {
 			package: "shoplab",
 			id,
-			name: token(`${scenario.id}: ${scenario.title}`),
-			timestamp: startOf(scenario, results).slice(0, 19),
+			name: token(name),
+			timestamp: startedAt.slice(0, 19),
 			hostname: "localhost",
-			tests: expectations.length,
-			failures: having("broken"),
-			errors: 0,
-			skipped: having("inconclusive"),
+			tests: cases.length,
+			failures: having("failure"),
+			errors: having("error"),
+			skipped: having("skipped"),
 			time: (durationMs / 1000).toFixed(3),
 		},
 		children: [
 			properties(results),
-			...expectations.map((each) => testCase(scenario, each)),
-			{
-				name: "system-out",
-				children: [reservations(scenario).map(plainText).join("\n")],
-			},
+			...cases.map(testCase),
+			{ name: "system-out", children: [out.map(plainText).join("\n")] },
 			{ name: "system-err" },
 		],
 	};
@@ -72,12 +126,11 @@ function properties({ run, conditions }: Results): Element {
 }
 
 /** The time of a scenario is that of all its expectations together, so no case has one of its own. */
-function testCase({ id }: ScenarioResult, each: ExpectationResult): Element {
-	const name = token(`${expectedSubject(each)}: ${boundText(each)}`);
+function testCase({ name, classname, outcome }: Case): Element {
 	return {
 		name: "testcase",
-		attributes: { name, classname: token(`shoplab.${id}`), time: 0 },
-		children: outcome(each),
+		attributes: { name: token(name), classname: token(classname), time: 0 },
+		children: outcome,
 	};
 }
 
