@@ -24,6 +24,13 @@ describe("the exit status of a run", () => {
 		expect(exitCodeFor(results, false)).toBe(5);
 	});
 
+	it("is 5 when a system failed, though the run counts as interrupted too", () => {
+		const results = runWith("broken");
+		results.run.interrupted = true;
+		results.run.failure = "monolith: its port was taken";
+		expect(exitCodeFor(results, false)).toBe(5);
+	});
+
 	it("is 130 when the run was interrupted, whatever it found before", () => {
 		const results = runWith("broken");
 		results.run.interrupted = true;

@@ -230,6 +230,7 @@ function show(
 
 /** What a finished run means as an exit status. */
 export function exitCodeFor(results: Results, strict: boolean): number {
+	if (results.run.failure !== undefined) return exitCodes.systemFailed;
 	if (results.run.interrupted) return exitCodes.interrupted;
 	if ((results.sameness?.differences.length ?? 0) > 0)
 		return exitCodes.systemFailed;
