@@ -181,6 +181,13 @@ export function lossesOf(arm: ArmResults): Loss[] {
 		.sort((a, b) => b.lost / b.offered - a.lost / a.offered);
 }
 
+/** The faults that fired in the valid trials of an arm: without one, nothing that a fault does was measured on it. */
+export function firedOn(scenario: ScenarioResult, arm: string): TrialFault[] {
+	return validTrials(scenario, arm)
+		.flatMap(({ fault }) => fault ?? [])
+		.filter(({ firedAt }) => firedAt !== null);
+}
+
 /** Bystander requests over the faults of several trials. */
 export function bystanderLossOf(faults: readonly TrialFault[]) {
 	const total = (of: "failed" | "offered") =>

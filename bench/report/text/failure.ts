@@ -6,8 +6,8 @@ import {
 	bystanderLossOf,
 	degradedOf,
 	faultsOf,
+	firedOn,
 	roundsWith,
-	validTrials,
 	whyNothing,
 } from "../facts/run.ts";
 import { faultText } from "../print/fault.ts";
@@ -43,11 +43,6 @@ export function isolationSentence(
 		counted(roundsWith(scenario, [arm]), "round"),
 	].join(", ");
 }
-
-const firedOn = (scenario: ScenarioResult, arm: string) =>
-	validTrials(scenario, arm)
-		.flatMap(({ fault }) => fault ?? [])
-		.filter(({ firedAt }) => firedAt !== null);
 
 function lostText({
 	bystanderFailures,
@@ -104,7 +99,7 @@ function bystanderText(
 	faults: readonly TrialFault[],
 ): string {
 	const { bystanderFailures, placebo } = failure;
-	const capability = faults[0]?.capability ?? "the faulted capability";
+	const capability = brokenOf(faults);
 	if (bystanderFailures === null)
 		return capability === "all"
 			? "every request needs what was broken, so there are no bystanders"
@@ -118,6 +113,12 @@ function bystanderText(
 	return placebo === null
 		? `${lost}, and no placebo says how many would have anyway`
 		: `${lost}, and ${percent(placebo.bystanderFailures)} without the fault: ${bystanderShareText(failure)} are laid to it`;
+}
+
+/** The capability that was broken, in words where there are several. */
+function brokenOf(faults: readonly TrialFault[]): string {
+	const [first, ...others] = new Set(faults.map((each) => each.capability));
+	return first === undefined || others.length > 0 ? "what was broken" : first;
 }
 
 /** Crash to serving again, as the supervisor saw it. */

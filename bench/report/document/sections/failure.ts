@@ -1,13 +1,20 @@
+import type { ArmResults } from "../../../results/arm-schema.ts";
 import type { ScenarioResult } from "../../../results/schema.ts";
 import {
 	bystanderLossOf,
 	degradedOf,
+	firedOn,
 	lossesOf,
 	trialsOf,
-	validTrials,
 } from "../../facts/run.ts";
 import { faultText } from "../../print/fault.ts";
-import { count, duration, missing, partOf } from "../../print/format.ts";
+import {
+	count,
+	duration,
+	listed,
+	missing,
+	partOf,
+} from "../../print/format.ts";
 import { failureDetails, recoveryText } from "../../text/failure.ts";
 import { bystanderShareText } from "../../text/matrix.ts";
 import {
@@ -41,18 +48,17 @@ export function failure(scenario: ScenarioResult, id: string): Block[] {
 function isolation(scenario: ScenarioResult): Block {
 	const rows = Object.entries(scenario.arms).map(
 		([arm, { failure }]): Text[] => {
-			const faults = validTrials(scenario, arm).flatMap(
-				({ fault }) => fault ?? [],
-			);
+			const faults = firedOn(scenario, arm);
 			const { failed, offered } = bystanderLossOf(faults);
 			const placebo = failure?.placebo;
+			const broken = faults.length > 0 ? failure : undefined;
 			return [
 				[{ arm }],
-				failure ? partOf(failed, offered) : missing,
+				broken ? partOf(failed, offered) : missing,
 				placebo ? partOf(placebo.failed, placebo.offered) : missing,
-				failure ? bystanderShareText(failure) : missing,
-				failure ? recoveryText(failure.recoveryMs) : missing,
-				failure ? count(failure.violations.length) : missing,
+				broken ? bystanderShareText(broken) : missing,
+				broken ? recoveryText(broken.recoveryMs) : missing,
+				broken ? count(broken.violations.length) : missing,
 			];
 		},
 	);
@@ -68,7 +74,7 @@ function isolation(scenario: ScenarioResult): Block {
 			numeric("Broken invariants"),
 		],
 		rows,
-		note: "Recovery: from the fault to the first of three one-second bins with at least 99 % good, as the client sees it; the longest of all trials. Share less placebo: its 95 % interval is over rounds, and never narrower than the counts allow (Newcombe's), which is all that one round has.",
+		note: `Recovery: from the fault to the first of three one-second bins with at least 99 % good, as the client sees it; the longest of all trials. Share less placebo: its 95 % interval is over rounds, and never narrower than the counts allow (Newcombe's), which is all that one round has. ${missing}: the fault fired in no valid trial of the arm, or there was no placebo.`,
 	};
 }
 
@@ -102,7 +108,16 @@ function proofs(scenario: ScenarioResult): Block {
 }
 
 function losses(scenario: ScenarioResult): Block[] {
-	const arms = Object.entries(scenario.arms);
+	const arms = Object.entries(scenario.arms).filter(
+		([arm]) => firedOn(scenario, arm).length > 0,
+	);
+	if (arms.length === 0)
+		return [
+			paragraph(
+				"The fault fired in no valid trial, so it was not measured which operations lose requests to it.",
+			),
+		];
+	const names = arms.map(([arm]) => arm);
 	const lost = arms.map(([arm, results]) => [arm, lossesOf(results)] as const);
 	const operations = [
 		...new Set(
@@ -119,18 +134,21 @@ function losses(scenario: ScenarioResult): Block[] {
 			? []
 			: [paragraph(`Degraded, which is not failed: ${degraded.join(", ")}.`)];
 	if (operations.length === 0)
-		return [paragraph("No operation lost a request on any arm."), ...told];
+		return [
+			paragraph(`No operation of ${listed(names)} lost a request.`),
+			...told,
+		];
 	return [
 		{
 			kind: "table",
 			caption: "Operations that lost requests: failed, late, unknown or unsent",
-			columns: [words("Operation"), ...arms.map(([arm]) => numeric(arm))],
+			columns: [words("Operation"), ...names.map(numeric)],
 			rows: operations.map((operation) => [
 				[{ code: operation }],
 				...arms.map(([, results]) => lossText(results.operations[operation])),
 			]),
 		},
-		reasons(scenario),
+		reasons(arms),
 		...told,
 	];
 }
@@ -139,8 +157,8 @@ function lossText(part: { offered: number; good: number } | undefined): string {
 	return part ? partOf(part.offered - part.good, part.offered) : missing;
 }
 
-function reasons(scenario: ScenarioResult): Block {
-	const rows = Object.entries(scenario.arms).flatMap(([arm, { operations }]) =>
+function reasons(arms: readonly [string, ArmResults][]): Block {
+	const rows = arms.flatMap(([arm, { operations }]) =>
 		Object.entries(operations).flatMap(([operation, { reasons = {} }]) =>
 			Object.entries(reasons).map(([reason, times]): Text[] => [
 				[{ code: operation }],
