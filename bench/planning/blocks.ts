@@ -16,6 +16,7 @@ import {
 	listed,
 	missing,
 	percent,
+	percentOfOther,
 } from "../report/print/format.ts";
 import {
 	type Failing,
@@ -129,9 +130,9 @@ function checkTable(plans: readonly ArmPlan[]): Block {
 			[{ arm }],
 			digits(check.predictedPerSecond),
 			digits(check.measuredPerSecond),
-			`${check.error < 0 ? "−" : "+"}${percent(Math.abs(check.error))}`,
+			`${check.error < 0 ? "−" : "+"}${percentOfOther(Math.abs(check.error))}`,
 			percent(check.armBusy),
-			percent(check.driverBusy),
+			percentOfOther(check.driverBusy),
 			check.holds ? "yes" : "NO: the plan does not hold here",
 		]),
 		note: `Predicted by mean value analysis of the closed system: the arm's cores and the driver's core as stations, as many customers as connections. It holds with an error of at most ${percent(greatestError)}, cores (or one process) at least ${percent(leastBusy)} busy, and demands that miss none of their own loads by more than ${percent(greatestResidual)}.`,
@@ -201,7 +202,7 @@ function demandTable({ demands }: ArmPlan): Block {
 		caption: "Demands: CPU µs of one request, by unit, near saturation",
 		columns: [words("Operation"), numeric("CPU µs"), words("Of which")],
 		rows,
-		note: `By non-negative least squares over loads that repeat one operation at a time; the worst load is off by ${percent(demands.worstResidual)}. What an order makes of a larger cart is counted to putCartItem.`,
+		note: `By non-negative least squares over loads that repeat one operation at a time; the worst load is off by ${percentOfOther(demands.worstResidual)}. What an order makes of a larger cart is counted to putCartItem.`,
 	};
 }
 

@@ -201,6 +201,20 @@ describe("a plan", () => {
 		expect(text).toContain("Lazowska");
 	});
 
+	it("tells an error and a residual that pass 100 %", () => {
+		const measurement = measurementOf();
+		const plan = firstOf(measurement);
+		const far: typeof plan = {
+			...plan,
+			check: { ...plan.check, error: 1.78 },
+			demands: { ...plan.demands, worstResidual: 2.1 },
+		};
+		const text = blocksText(planBlocks(measurement, request, [far]), 200);
+		expect(text).toContain("misses this machine's own saturation by 178 %");
+		expect(text).toContain("+178 %");
+		expect(text).toContain("the worst load is off by 210 %");
+	});
+
 	it("keeps its schema", () => {
 		expect(measurementSchema.safeParse(measurementOf()).error).toBeUndefined();
 	});

@@ -1,4 +1,4 @@
-import { percent } from "../report/print/format.ts";
+import { percent, percentOfOther } from "../report/print/format.ts";
 import type { Measurement } from "./measurement-schema.ts";
 import type { ArmPlan } from "./plan.ts";
 
@@ -15,7 +15,7 @@ export function assumptions(
 			.filter(({ check }) => check.armBusy < busyEnough)
 			.map(
 				({ arm, check }) =>
-					`The cores of ${arm} were only ${percent(check.armBusy)} busy at the measured saturation (the driver's ${percent(check.driverBusy)}): the check speaks of the driver as much as of the arm.`,
+					`The cores of ${arm} were only ${percent(check.armBusy)} busy at the measured saturation (the driver's ${percentOfOther(check.driverBusy)}): the check speaks of the driver as much as of the arm.`,
 			),
 		...general,
 	];

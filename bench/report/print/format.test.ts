@@ -7,6 +7,7 @@ import {
 	listed,
 	partOf,
 	percent,
+	percentOfOther,
 	plainText,
 } from "./format.ts";
 import { wrapped } from "./wrap.ts";
@@ -55,6 +56,16 @@ describe("numbers", () => {
 		[0.045, "4.5 %"],
 	])("a share of %s is written %s", (share, text) => {
 		expect(percent(share)).toBe(text);
+	});
+
+	it.each([
+		[null, "–"],
+		[0.155, "15.5 %"],
+		[1, "100 %"],
+		[1.78, "178 %"],
+		[12.5, "1,250 %"],
+	])("%s of another value is written %s", (ratio, text) => {
+		expect(percentOfOther(ratio)).toBe(text);
 	});
 
 	it("groups whole numbers alike in every locale", () => {

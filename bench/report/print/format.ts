@@ -74,6 +74,12 @@ export function percent(share: Value): string {
 	return `${Number(value < 10 ? value.toPrecision(2) : value.toFixed(1))} %`;
 }
 
+/** One value against another as per cent, such as an error of what was measured: unlike a share it may pass 100 %. */
+export function percentOfOther(ratio: Value): string {
+	if (isMissing(ratio) || ratio <= 1) return percent(ratio);
+	return `${digits(ratio * 100)} %`;
+}
+
 /** `12 of 80 (15 %)`; the share is left out where nothing was offered. */
 export function partOf(some: number, all: number): string {
 	const shares = all === 0 ? "" : ` (${percent(some / all)})`;

@@ -7,7 +7,7 @@ import {
 	isRate,
 	subjectOf,
 } from "../facts/comparisons.ts";
-import { capital, counted, listed, percent } from "../print/format.ts";
+import { capital, counted, listed, percentOfOther } from "../print/format.ts";
 import { changesSentences, deploySentence } from "./deploy.ts";
 import { isolationSentence, matrixSentence } from "./failure.ts";
 import { climbSentences } from "./ladder.ts";
@@ -66,7 +66,7 @@ export function controlSentence(
 	const ratio = ratioText({ ...control, value: control.ratio });
 	const band = bandOfControl(control);
 	const limits = band
-		? `the A/A band is ${twoDigits(band.low)}–${twoDigits(band.high)} (${percent(band.high - 1)} either way)`
+		? `the A/A band is ${twoDigits(band.low)}–${twoDigits(band.high)} (${percentOfOther(band.high - 1)} either way)`
 		: "one round gives no A/A band";
 	return `${capital(arm)} against itself, ${subject}: ${ratio}; ${limits}.`;
 }
