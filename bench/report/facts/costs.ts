@@ -12,7 +12,7 @@ export interface Spread {
 	most: number;
 }
 
-/** Over all valid trials of an arm in a run, whatever their scenario. */
+/** Over the measured valid trials of an arm in a run, whatever their scenario. */
 export function spreadOf(
 	{ scenarios }: Results,
 	arm: string,

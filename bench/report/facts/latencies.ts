@@ -22,7 +22,7 @@ export interface PartName {
 }
 
 /**
- * What is printed of a part: its percentiles of all valid trials together, null where not earned, each with the 95 % interval over
+ * What is printed of a part: its percentiles of the measured valid trials together, null where not earned, each with the 95 % interval over
  * rounds of the geometric mean of what the trials gave; no interval where there is one trial or one of them did not earn it.
  */
 export function percentilesOf(
@@ -75,7 +75,7 @@ export interface CurvePoint {
 const samplesBeyond = 10;
 
 /**
- * The empirical distribution of all valid trials together, at each whole per cent and at its ends. It begins and ends where every
+ * The empirical distribution of the measured valid trials together, at each whole per cent and at its ends. It begins and ends where every
  * trial still has ten samples beyond, as percentiles do; empty where no percentile may be printed.
  */
 export function curveOf(

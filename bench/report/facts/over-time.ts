@@ -5,7 +5,7 @@ import { percentileMs } from "../../stats/latency.ts";
 import { earnedPercentile } from "../../stats/percentile.ts";
 import { validTrials } from "./run.ts";
 
-/** A stretch of the load, by when journeys were due, all valid trials together. */
+/** A stretch of the load, by when journeys were due, the measured valid trials together. */
 export interface TimeBin {
 	/** Seconds since the measured load began. */
 	from: number;

@@ -72,7 +72,7 @@ function sums(arms: readonly Costly[]): Table {
 			duration(cost.startUpMs),
 			byteSize(cost.diskBytes),
 		]),
-		note: `CPU over all valid trials; per order all of the load is divided by the orders in it, browsing included. Memory is PSS, in which shared pages count once: idle when ready and before any load, peak the largest until the load ended, as the system keeps it, summed over the units. Start-up from the first process started to the last that was ready, on all cores. Disk with the write-ahead logs, the seeded shop included. The card processor and the driver are charged to no arm; a private RabbitMQ to those that use it. ${missing}: not measured.`,
+		note: `CPU over the measured valid trials, without controls and placebos; per order all of the load is divided by the orders in it, browsing included. Memory is PSS, in which shared pages count once: idle when ready and before any load, peak the largest until the load ended, as the system keeps it, summed over the units. Start-up from the first process started to the last that was ready, on all cores. Disk with the write-ahead logs, the seeded shop included. The card processor and the driver are charged to no arm; a private RabbitMQ to those that use it. ${missing}: not measured.`,
 	};
 }
 

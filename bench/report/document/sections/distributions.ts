@@ -121,7 +121,7 @@ function curveTable(
 				...tabled.map((share) => numeric(percent(share))),
 			],
 			rows,
-			note: "Of all valid trials together, right answers only. A curve begins and ends where each trial still has ten samples beyond it.",
+			note: "Of the measured valid trials together, without controls and placebos; right answers only. A curve begins and ends where each trial still has ten samples beyond it.",
 			folded: true,
 		},
 	];

@@ -33,7 +33,7 @@ export function latencyOverTime(scenario: ScenarioResult, id: string): Block[] {
 	return [
 		heading(3, "Latency over time", `${id}-time`),
 		paragraph(
-			"By when a journey was due, in the valid trials of each arm together. Answers that were late, wrong or missing are counted apart, below the latency of right ones.",
+			"By when a journey was due, in the measured valid trials of each arm together. Answers that were late, wrong or missing are counted apart, below the latency of right ones.",
 		),
 		{ kind: "charts", arms: Object.keys(scenario.arms), charts },
 		tableOf(journeys),

@@ -72,7 +72,7 @@ function partTables(
 				...named(part),
 				...latencyCells(scenario, part),
 			]),
-			note: `Of all valid trials together; in brackets the 95 % interval over rounds, of the geometric mean of what the trials gave: one round gives none, and an interval that spans more than a factor of 100 is too wide to tell. ${missing}: not earned. A percentile is printed when each trial has at least ten samples beyond it (p50: 20, p90: 100, p95: 200, p99: 1,000), when the driver kept its schedule (p99 lag at most 5 ms) and, outside a fault, when at least 99 % were good.`,
+			note: `Of the measured valid trials together, without controls and placebos; in brackets the 95 % interval over rounds, of the geometric mean of what the trials gave: one round gives none, and an interval that spans more than a factor of 100 is too wide to tell. ${missing}: not earned. A percentile is printed when each trial has at least ten samples beyond it (p50: 20, p90: 100, p95: 200, p99: 1,000), when the driver kept its schedule (p99 lag at most 5 ms) and, outside a fault, when at least 99 % were good.`,
 		},
 		{
 			kind: "table",
