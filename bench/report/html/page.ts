@@ -8,6 +8,7 @@ import type {
 	Text,
 } from "../document/blocks.ts";
 import { documentOf } from "../document/document.ts";
+import { everShorter } from "../document/shorter.ts";
 import { figureOf } from "./charts/figure.ts";
 import { sourceOf, style } from "./style.ts";
 import { armName, htmlLine, htmlText } from "./text.ts";
@@ -21,12 +22,20 @@ const policyOf = (css: string): string =>
 	`default-src 'none'; style-src ${sourceOf(css)}; base-uri 'none'; form-action 'none'`;
 
 /**
- * `report.html`: one file that asks the network for nothing, needs no script and says all that report.md says, with charts. The
- * same results give the same text.
+ * `report.html`: one file that asks the network for nothing, needs no script and says all that report.md says, with charts. What
+ * would make it too large is left out, and that is said. The same results give the same text.
  */
 export function htmlReport(results: Results): string {
-	return htmlDocument(documentOf(results));
+	let html = "";
+	for (const document of everShorter(documentOf(results))) {
+		html = htmlDocument(document);
+		if (Buffer.byteLength(html) < tooLarge) break;
+	}
+	return html;
 }
+
+/** In bytes: a page that is opened from a pull request or a mail stays under it. */
+const tooLarge = 1_000_000;
 
 /** Any report as such a file. The contents stand behind the first section: the answer comes first. */
 export function htmlDocument(document: Document): string {
