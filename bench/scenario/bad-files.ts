@@ -180,6 +180,36 @@ timeline: [{ at: 5s, fault: { capability: reviews, kind: crush } }]
 did you mean "crash"?`,
 	],
 	[
+		"heals a fault at the moment it begins",
+		`${failing}timeline:
+  - { at: 2s, fault: { capability: reviews, kind: hang } }
+  - { at: 2s, heal: { kind: hang } }
+`,
+		`a.yaml:14:29: no fault hits hang before this
+  - { at: 2s, heal: { kind: hang } }
+                            ^`,
+	],
+	[
+		"heals whatever it is before it begins",
+		`${failing}timeline:
+  - { at: 2s, fault: { capability: reviews, kind: hang } }
+  - { at: 1s, heal: {} }
+`,
+		`a.yaml:14:21: no fault hits before this
+  - { at: 1s, heal: {} }
+                    ^`,
+	],
+	[
+		"gives a delay a p50 that is above its p99",
+		`${failing}timeline:
+  - { at: 2s, fault: { capability: reviews, kind: slow, delay: { p50: 900ms, p99: 5ms } } }
+  - { at: 8s, heal: { kind: slow } }
+`,
+		`a.yaml:13:83: is less than p50
+  - { at: 2s, fault: { capability: reviews, kind: slow, delay: { p50: 900ms, p99: 5ms } } }
+                                                                                  ^`,
+	],
+	[
 		"heals what is not broken, after the load",
 		`${failing}timeline:
   - { at: 5s, fault: { capability: reviews, kind: crash } }

@@ -56,26 +56,25 @@ function oneFaultOnly(scenario: Outline): Finding[] {
 
 function onlyTheFaultedIsHealed(scenario: Outline): Finding[] {
 	return scenario.timeline.flatMap(({ path, raw }) => {
-		if (raw.heal === undefined) return [];
-		const heal = group(raw.heal);
 		const at = readDuration(raw.at);
-		return (["capability", "kind"] as const).flatMap((key) => {
-			const healed = heal[key];
-			if (typeof healed !== "string" || at === null) return [];
-			const isFaulted = faultsIn(scenario).some(
-				(event) =>
-					group(event.raw.fault)[key] === healed &&
-					(readDuration(event.raw.at) ?? 0) <= at,
+		if (raw.heal === undefined || at === null) return [];
+		const heal = group(raw.heal);
+		const before = faultsIn(scenario)
+			.filter((event) => (readDuration(event.raw.at) ?? -1) < at)
+			.map((event) => group(event.raw.fault));
+		const named = (["capability", "kind"] as const).filter(
+			(key) => typeof heal[key] === "string",
+		);
+		if (named.length === 0 && before.length === 0)
+			return [finding([...path, "heal"], "no fault hits before this")];
+		return named
+			.filter((key) => !before.some((fault) => fault[key] === heal[key]))
+			.map((key) =>
+				finding(
+					[...path, "heal", key],
+					`no fault hits ${heal[key]} before this`,
+				),
 			);
-			return isFaulted
-				? []
-				: [
-						finding(
-							[...path, "heal", key],
-							`no fault hits ${healed} before this`,
-						),
-					];
-		});
 	});
 }
 

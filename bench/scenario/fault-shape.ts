@@ -14,9 +14,14 @@ const span = measure(durationForm, {
 	bounds: "from 1ms to 60s",
 });
 
+const quantiles = keys({ p50: span, p99: span }).refine(
+	({ p50, p99 }) => p50 <= p99,
+	{ path: ["p99"], error: complaint("is less than p50") },
+);
+
 /** A constant, or a log-normal distribution by two of its quantiles. */
 const delay = z
-	.union([span, keys({ p50: span, p99: span })], {
+	.union([span, quantiles], {
 		error: complaint('expected a duration such as "300ms", or its p50 and p99'),
 	})
 	.transform((given) =>
