@@ -1,3 +1,5 @@
+import type { Wiring } from "./wiring-rules.ts";
+
 /** A scenario with nothing wrong, for tests to spoil. */
 export const good = `version: 1
 id: sample
@@ -11,6 +13,16 @@ load:
     - name: browse
       steps: [getProduct]
 `;
+
+/** What goes from unit to unit, as far as tests need it. */
+export const wiring: Wiring = {
+	events: ["order.cancelled", "order.confirmed"],
+	calls: [
+		{ from: "gateway", to: "orders" },
+		{ from: "gateway", to: "reviews" },
+		{ from: "orders", to: "reviews" },
+	],
+};
 
 const instead = (of: string, put: string) => good.replace(of, () => put);
 const failing = instead("latency", "failure");
@@ -208,6 +220,38 @@ did you mean "crash"?`,
 		`a.yaml:13:83: is less than p50
   - { at: 2s, fault: { capability: reviews, kind: slow, delay: { p50: 900ms, p99: 5ms } } }
                                                                                   ^`,
+	],
+	[
+		"poisons an event that nobody hears of",
+		`${failing}timeline:
+  - { at: 2s, fault: { capability: orders, kind: poisonMessage, event: order.confirmd } }
+`,
+		`a.yaml:13:72: nobody hears of "order.confirmd" (known: order.cancelled, order.confirmed)
+  - { at: 2s, fault: { capability: orders, kind: poisonMessage, event: order.confirmd } }
+                                                                       ^
+did you mean "order.confirmed"?`,
+	],
+	[
+		"cuts a call that nobody makes",
+		`${failing}timeline:
+  - { at: 2s, fault: { capability: reviews, kind: callCut, from: users } }
+  - { at: 8s, heal: { kind: callCut } }
+`,
+		`a.yaml:13:66: in no arm does users call reviews (its callers: gateway, orders)
+  - { at: 2s, fault: { capability: reviews, kind: callCut, from: users } }
+                                                                 ^`,
+	],
+	[
+		"cuts calls in a matrix of which one is made by nobody",
+		`${failing}matrix:
+  at: 2s
+  heal: 8s
+  faults: [{ kind: callCut, from: orders }]
+  capabilities: [reviews, orders]
+`,
+		`a.yaml:15:35: in no arm does orders call orders (its callers: gateway)
+  faults: [{ kind: callCut, from: orders }]
+                                  ^`,
 	],
 	[
 		"heals what is not broken, after the load",

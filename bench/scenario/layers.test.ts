@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { operations as contract } from "../../shop/contract/shop.ts";
-import { good } from "./bad-files.ts";
+import { good, wiring } from "./bad-files.ts";
 import { loadScenarios, readSelected } from "./load.ts";
 import { InvalidScenario } from "./problems.ts";
 import { parseSetting } from "./setting.ts";
@@ -19,7 +19,11 @@ function put(name: string, text: string): void {
 	writeFileSync(join(directory, name), text);
 }
 
-const library = () => ({ directory, operations: [...contract.values()] });
+const library = () => ({
+	directory,
+	operations: [...contract.values()],
+	wiring: () => wiring,
+});
 
 /** The scenario of a file with this text, and settings as they are typed. */
 function load(text: string, settings: readonly string[] = []) {

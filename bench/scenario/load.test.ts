@@ -12,14 +12,15 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { operations as contract } from "../../shop/contract/shop.ts";
 import { checkJourney } from "../load/journey.ts";
-import { good } from "./bad-files.ts";
+import { good, wiring } from "./bad-files.ts";
 import { scenarioJsonSchema } from "./json-schema.ts";
 import { listScenarios, loadAllScenarios, loadScenarios } from "./load.ts";
 import { InvalidScenario } from "./problems.ts";
 import { applyProfile } from "./profiles.ts";
 
 const operations = [...contract.values()];
-const shipped = { directory: "scenarios", operations };
+const known = { operations, wiring: () => wiring };
+const shipped = { directory: "scenarios", ...known };
 
 const editorSchema = () =>
 	readFileSync("scenarios/scenario.schema.json", "utf8");
@@ -36,7 +37,7 @@ const withId = (id: string) => good.replace("id: sample", `id: ${id}`);
 
 function refusal(selectors: readonly string[]): string {
 	try {
-		loadScenarios(selectors, { directory, operations });
+		loadScenarios(selectors, { directory, ...known });
 	} catch (error) {
 		if (error instanceof InvalidScenario)
 			return error.message.replaceAll(directory, "scenarios");
@@ -91,7 +92,7 @@ describe("loadScenarios", () => {
 		put("one.yaml", `${withId("one")}tags: [pair]\n`);
 		put("two.yaml", `${withId("two")}tags: [pair]\n`);
 		const selectors = ["two", "pair", join(directory, "one.yaml")];
-		const found = loadScenarios(selectors, { directory, operations });
+		const found = loadScenarios(selectors, { directory, ...known });
 		expect(found.map(({ scenario }) => scenario.id)).toEqual(["two", "one"]);
 	});
 

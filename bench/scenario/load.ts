@@ -11,12 +11,15 @@ import {
 import type { KnownOperation } from "./rules.ts";
 import type { Scenario } from "./schema.ts";
 import { type Layers, readLayers, readScenario } from "./validate.ts";
+import type { Wiring } from "./wiring-rules.ts";
 import { readYaml, type YamlSource } from "./yaml-source.ts";
 
-/** Where scenarios are looked for (`directory`, with `changes/` in it), and the operations they may name. */
+/** Where scenarios are looked for (`directory`, with `changes/` in it), and the operations, events and calls they may name. */
 export interface ScenarioLibrary {
 	directory: string;
 	operations: readonly KnownOperation[];
+	/** Asked when scenarios are checked. */
+	wiring: () => Wiring;
 }
 
 export interface LoadedScenario {
@@ -92,15 +95,16 @@ export function listScenarios(directory: string): ScenarioEntry[] {
 
 function loadFiles(
 	files: readonly string[],
-	{ directory, operations }: ScenarioLibrary,
+	{ directory, operations, wiring }: ScenarioLibrary,
 	layers: Layers,
 ): LoadedScenario[] {
 	const changes = yamlFiles(join(directory, "changes"), false).map((path) =>
 		basename(path, ".yaml"),
 	);
+	const known = { operations, changes, wiring: wiring() };
 	const loaded = collect(files, (file) => ({
 		file,
-		scenario: readScenario(file, { operations, changes }, layers),
+		scenario: readScenario(file, known, layers),
 	}));
 	idsAreUsedOnce(loaded.map(({ file, scenario: { id } }) => ({ file, id })));
 	return loaded;

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { operations as contract } from "../../shop/contract/shop.ts";
-import { good } from "./bad-files.ts";
+import { good, wiring } from "./bad-files.ts";
 import { pointsOf } from "./points.ts";
 import { InvalidScenario } from "./problems.ts";
 import { parseScenario } from "./validate.ts";
 
-const known = { operations: [...contract.values()], changes: [] };
+const known = { operations: [...contract.values()], changes: [], wiring };
 const read = (text: string) => parseScenario("a.yaml", `${good}${text}`, known);
 
 function refusal(text: string): string {

@@ -3,13 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { operations as contract } from "../../shop/contract/shop.ts";
-import { good } from "./bad-files.ts";
+import { good, wiring } from "./bad-files.ts";
 import { InvalidScenario } from "./problems.ts";
 import { readScenario } from "./validate.ts";
 
 // Files as editors, other systems and bad luck write them.
 
-const known = { operations: [...contract.values()], changes: [] };
+const known = { operations: [...contract.values()], changes: [], wiring };
 let folder: string;
 beforeAll(() => {
 	folder = mkdtempSync(join(tmpdir(), "shoplab-odd-"));

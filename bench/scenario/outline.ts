@@ -92,7 +92,8 @@ export function readDuration(value: unknown): number | null {
 	return typeof value === "string" ? durationForm.parse(value) : null;
 }
 
-const items = (value: unknown): unknown[] =>
+/** A list as it is, anything else as an empty one. */
+export const items = (value: unknown): unknown[] =>
 	Array.isArray(value) ? value : [];
 
 const placed = (value: unknown, path: Path): Placed[] =>

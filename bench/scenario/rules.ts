@@ -8,6 +8,7 @@ import { nearest } from "./problems.ts";
 import { scaledName } from "./scaled-name.ts";
 import { searchRules } from "./search-rules.ts";
 import { arms, type Metric, metrics, scenarioKinds } from "./vocabulary.ts";
+import { type Wiring, wiringRules } from "./wiring-rules.ts";
 
 /** What the rules must know of an operation; the contract's own operations fit. */
 export type KnownOperation = Pick<Operation, "name" | "access"> & {
@@ -19,6 +20,7 @@ export interface Known {
 	operations: readonly KnownOperation[];
 	/** Ids of the changes that deploy scenarios may ship. */
 	changes: readonly string[];
+	wiring: Wiring;
 }
 
 type Rule = (scenario: Outline, known: Known) => Finding[];
@@ -30,6 +32,7 @@ const rules: readonly Rule[] = [
 	(scenario) => searchRules(scenario),
 	eventsHappenDuringTheLoad,
 	faultRules,
+	(scenario, { wiring }) => wiringRules(scenario, wiring),
 	expectationsNameKnownParts,
 	expectationsNameKnownArms,
 	expectationsFitTheKind,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { operations as contract } from "../../shop/contract/shop.ts";
+import { wiring } from "./bad-files.ts";
 import { templateText } from "./template-text.ts";
 import { parseScenario } from "./validate.ts";
 import { scenarioKinds } from "./vocabulary.ts";
@@ -7,6 +8,7 @@ import { scenarioKinds } from "./vocabulary.ts";
 const known = {
 	operations: [...contract.values()],
 	changes: ["shipping-quote-rule"],
+	wiring,
 };
 
 describe("a new scenario", () => {

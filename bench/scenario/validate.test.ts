@@ -1,13 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { operations as contract } from "../../shop/contract/shop.ts";
-import { badFiles, good } from "./bad-files.ts";
+import { badFiles, good, wiring } from "./bad-files.ts";
 import { InvalidScenario } from "./problems.ts";
 import { parseScenario } from "./validate.ts";
 
 const known = {
 	operations: [...contract.values()],
 	changes: ["shipping-quote-rule"],
+	wiring,
 };
 
 function refusal(text: string): string {
