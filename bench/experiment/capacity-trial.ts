@@ -10,7 +10,7 @@ import { probeLoad } from "./capacity-load.ts";
 import { judgeProbe } from "./capacity-probe.ts";
 import { searchHighestRate } from "./capacity-search.ts";
 import { type Accounts, accountsFor } from "./customers.ts";
-import { lookInto, type TrialSetup } from "./trial.ts";
+import { lookInto, type TrialSetup, withTarget } from "./trial.ts";
 
 /** A scenario that searches for the highest rate of arrivals. */
 export type SearchScenario = ScenarioOf<"capacity"> & {
@@ -40,12 +40,9 @@ const mostPerSecond = 100_000;
 const recoveryMs = 20_000;
 
 /** One arm, fresh processes: a search over probes, each after the arm has come to rest; then the invariants over all orders. */
-export async function runSearchTrial(setup: SearchSetup): Promise<Trial> {
+export function runSearchTrial(setup: SearchSetup): Promise<Trial> {
 	const startedAt = new Date().toISOString();
-	setup.tell("starting");
-	const target = await setup.startTarget();
-	try {
-		setup.signal.throwIfAborted();
+	return withTarget(setup, async (target) => {
 		const accounts = await accountsFor(target, setup.seedPlan);
 		const { search, outcome } = await searchOn(setup, target, accounts);
 		setup.signal.throwIfAborted();
@@ -59,10 +56,7 @@ export async function runSearchTrial(setup: SearchSetup): Promise<Trial> {
 			search,
 			...(invariants && { invariants }),
 		};
-	} finally {
-		setup.tell("draining and stopping");
-		await target.stop();
-	}
+	});
 }
 
 function acceptance({ ratePerSecond, limit, probes }: Search) {

@@ -24,11 +24,12 @@ import {
 	type Rejection,
 } from "../stats/rejection.ts";
 import { type Elsewhere, isOurs } from "../targets/elsewhere.ts";
-import { UnitFailed } from "../targets/errors.ts";
+import { EnvironmentNotReady, UnitFailed } from "../targets/errors.ts";
 import type { Target } from "../targets/target.ts";
 import { checkInvariants } from "./check.ts";
 import { type CostMeter, startCostMeter } from "./cost-meter.ts";
 import { type Accounts, accountsFor, areSignedIn } from "./customers.ts";
+import { nothingDiedByItself } from "./deaths.ts";
 import { readMachine } from "./machine-reading.ts";
 import { stockUp } from "./stock-up.ts";
 import { trialLoadOf } from "./trial-load.ts";
@@ -74,12 +75,9 @@ export interface TrialSetup {
 }
 
 /** One arm, fresh processes on a fresh copy of the seeded database, under load once; then the invariants. Leaves nothing running. */
-export async function runTrial(setup: TrialSetup): Promise<Trial> {
+export function runTrial(setup: TrialSetup): Promise<Trial> {
 	const startedAt = new Date().toISOString();
-	setup.tell("starting");
-	const target = await setup.startTarget();
-	try {
-		setup.signal.throwIfAborted();
+	return withTarget(setup, async (target) => {
 		const accounts = await accountsFor(target, setup.seedPlan);
 		const { stock } = setup.scenario.data;
 		if (stock && isOurs(target) && areSignedIn(accounts))
@@ -110,11 +108,34 @@ export async function runTrial(setup: TrialSetup): Promise<Trial> {
 			machine,
 			...findings,
 		};
+	});
+}
+
+/**
+ * Starts an arm, uses it, and stops it in any case. What failed because a process had ended by itself is told as that: throws
+ * UnitFailed.
+ */
+export async function withTarget<Found>(
+	{ startTarget, signal, tell }: TrialSetup,
+	use: (target: Target | Elsewhere) => Promise<Found>,
+): Promise<Found> {
+	tell("starting");
+	const target = await startTarget();
+	try {
+		signal.throwIfAborted();
+		return await use(target);
+	} catch (cause) {
+		if (isOurs(target) && !signal.aborted && !isToldAlready(cause))
+			nothingDiedByItself(target, cause);
+		throw cause;
 	} finally {
-		setup.tell("draining and stopping");
+		tell("draining and stopping");
 		await target.stop();
 	}
 }
+
+const isToldAlready = (cause: unknown) =>
+	cause instanceof UnitFailed || cause instanceof EnvironmentNotReady;
 
 /** Throws UnitFailed when not one answer came from a system that answered before the run. */
 export function stillAnswers(
@@ -215,29 +236,6 @@ function whatDidNotHappen(
 			why: `the roll-out ended at ${Math.round(deploy.endedAtMs)} ms, after the load`,
 		});
 	return rejections;
-}
-
-/**
- * Throws UnitFailed when a process ended that nobody had killed, struck or replaced, and that was no new version which never took
- * over: what it measured is no latency, and no fault.
- */
-function nothingDiedByItself(target: Target): void {
-	const journal = target.journal();
-	const killed = new Set(
-		journal
-			.filter(({ event }) => ["killed", "struck", "kept"].includes(event))
-			.map(({ pid }) => pid),
-	);
-	const died = journal.find(
-		({ event, pid, code, signal }) =>
-			event === "exited" &&
-			!killed.has(pid) &&
-			(signal !== undefined || code !== 0),
-	);
-	if (died)
-		throw new UnitFailed(
-			`${died.unit} of ${target.arm} ended by itself (${died.signal ?? `exit ${died.code}`}); its log is in the folder of the run`,
-		);
 }
 
 async function underLoad(

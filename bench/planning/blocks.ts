@@ -55,11 +55,11 @@ function doesNotHold(plan: ArmPlan): Block {
 
 const whyNot: Readonly<Record<Failing, (plan: ArmPlan) => string>> = {
 	error: ({ check }) =>
-		`it misses this machine's own saturation by ${percent(Math.abs(check.error))}, more than ${percent(greatestError)}`,
+		`it misses this machine's own saturation by ${percentOfOther(Math.abs(check.error))}, more than ${percent(greatestError)}`,
 	unsaturated: ({ check }) =>
-		`nothing was saturated where it is checked, with the arm's cores ${percent(check.armBusy)} busy, its busiest process ${percent(check.busiestUnit)} of one and the driver's core ${percent(check.driverBusy)}, none of them ${percent(leastBusy)}`,
+		`nothing was saturated where it is checked, with the arm's cores ${percent(check.armBusy)} busy, its busiest process ${percent(check.busiestUnit)} of one and the driver's core ${percentOfOther(check.driverBusy)}, none of them ${percent(leastBusy)}`,
 	residual: ({ demands }) =>
-		`the demands miss one of the loads they were found from by ${percent(demands.worstResidual)}, more than ${percent(greatestResidual)}`,
+		`the demands miss one of the loads they were found from by ${percentOfOther(demands.worstResidual)}, more than ${percent(greatestResidual)}`,
 };
 
 function questionText(

@@ -23,6 +23,7 @@ export interface CardProcessorOptions {
 /** A process of the card processor that is ready. */
 export interface CardProcess {
 	pid: number;
+	hasEnded(): boolean;
 	/** Lets it finish its answers. Resolves when it is gone. */
 	stop(): Promise<void>;
 	/** Ends it at once. Resolves when it is gone. */
@@ -62,7 +63,8 @@ export async function launchCardProcess(
 			`the card processor did not start: ${failure}${logTail(options.logFile)}`,
 		);
 	}
-	return { pid: child.pid ?? 0, stop, kill };
+	const hasEnded = () => child.exitCode !== null || child.signalCode !== null;
+	return { pid: child.pid ?? 0, hasEnded, stop, kill };
 }
 
 function spawnChild(

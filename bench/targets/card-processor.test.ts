@@ -5,7 +5,7 @@ import { bundleProgram } from "../deploys/bundle.ts";
 import { type CardProcessor, startCardProcessor } from "./card-processor.ts";
 import { root } from "./fixture-target.ts";
 import { type PortBlock, takePorts } from "./ports.ts";
-import { processesIn } from "./testing.ts";
+import { processesIn, until } from "./testing.ts";
 
 let folder: string;
 let ports: PortBlock;
@@ -65,6 +65,13 @@ describe("the card processor of a target", () => {
 		await Promise.all([card.revive(), card.revive()]);
 		await card.revive();
 		expect(processesIn(join(folder, "data"))).toEqual([card.pid()]);
+	});
+
+	it("is seen to be gone when somebody else ends it", async () => {
+		await card.crash();
+		await card.revive();
+		process.kill(card.pid() ?? 0, "SIGKILL");
+		await until("it is gone", () => card.pid() === undefined);
 	});
 
 	it("leaves nothing behind, whether it was up or down", async () => {

@@ -10,7 +10,7 @@ export interface CardProcessor {
 	url: string;
 	/** Opens its control operations. */
 	controlToken: string;
-	/** Undefined while it is down. */
+	/** Undefined while it is down, whoever ended it. */
 	pid(): number | undefined;
 	/** Kills it (SIGKILL). Resolves when it is gone. */
 	crash(): Promise<void>;
@@ -36,7 +36,7 @@ export async function startCardProcessor(
 	return {
 		url: `http://127.0.0.1:${options.port}`,
 		controlToken,
-		pid: () => running?.pid,
+		pid: () => (running?.hasEnded() ? undefined : running?.pid),
 		async crash() {
 			await letUp();
 			await running?.kill();

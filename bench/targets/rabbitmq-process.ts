@@ -6,6 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { journalled, noteEnd, noteStart } from "../pids/journal.ts";
 import { pinned } from "./pinning.ts";
 import type { RabbitmqPorts } from "./rabbitmq-environment.ts";
+import { usageOf } from "./usage.ts";
 
 /** What one life of a private RabbitMQ is started from; the same files and ports make the next life. */
 export interface RabbitmqLife {
@@ -21,7 +22,7 @@ export interface RabbitmqLife {
 export interface RabbitmqProcess {
 	/** Resolves when it greets clients. Rejects, with nothing left running, when it does not get there. */
 	ready: Promise<void>;
-	/** The Erlang machine's process; undefined until it has told. */
+	/** The Erlang machine's process; undefined until it has told, and when it is gone, whoever ended it. */
 	pid(): number | undefined;
 	/** Kills the broker and its port mapper. Resolves when both are gone. Safe to call twice. */
 	kill(): Promise<void>;
@@ -41,7 +42,10 @@ export function launchRabbitmq(life: RabbitmqLife): RabbitmqProcess {
 	);
 	return {
 		ready,
-		pid: () => (hasEnded(guard) ? undefined : erlangPid(life.folder)),
+		pid() {
+			const pid = erlangPid(life.folder);
+			return pid !== undefined && usageOf(pid) ? pid : undefined;
+		},
 		kill: () => end(guard),
 	};
 }

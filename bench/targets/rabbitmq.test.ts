@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { connect } from "amqplib";
 import { afterAll, describe, expect, it } from "vitest";
 import { type Bus, findBroker } from "./broker.ts";
-import { EnvironmentNotReady } from "./errors.ts";
+import { EnvironmentNotReady, UnitFailed } from "./errors.ts";
 import { findRabbitmq, startRabbitmq } from "./rabbitmq.ts";
 import { processesIn, until } from "./testing.ts";
 
@@ -84,6 +84,19 @@ describe.skipIf(findRabbitmq() === undefined)("a private RabbitMQ", () => {
 		}
 		expect(processesIn(folder)).toEqual([]);
 	}, 120_000);
+
+	it("is seen to be gone when somebody else ends it", async () => {
+		const folder = join(root, "ended");
+		const broker = await findBroker({ folder, cores: [], bus: "amqp" });
+		try {
+			process.kill(broker.pid() ?? 0, "SIGKILL");
+			await until("it is gone", () => broker.pid() === undefined);
+			await expect(broker.fresh()).rejects.toThrow(UnitFailed);
+		} finally {
+			await broker.stop();
+		}
+		expect(processesIn(folder)).toEqual([]);
+	}, 60_000);
 
 	it("cannot be crashed where it is not ours", async () => {
 		const broker = await findBroker({ ...options, bus: "direct" });

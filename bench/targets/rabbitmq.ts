@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
-import { EnvironmentNotReady } from "./errors.ts";
+import { EnvironmentNotReady, UnitFailed } from "./errors.ts";
 import { takePorts } from "./ports.ts";
 import { rabbitmqEnvironment } from "./rabbitmq-environment.ts";
 import { launchRabbitmq, type RabbitmqProcess } from "./rabbitmq-process.ts";
@@ -13,7 +13,7 @@ export interface Rabbitmq {
 	version: string;
 	/** The Erlang machine's process; undefined while the broker is down. */
 	pid(): number | undefined;
-	/** The address of a new, empty virtual host. The one before is deleted. */
+	/** The address of a new, empty virtual host. The one before is deleted. Throws UnitFailed while the broker is down. */
 	freshUrl(): Promise<string>;
 	/** Kills (-9) the broker, the Erlang machine and all. Resolves when it is gone. What is durable survives. */
 	crash(): Promise<void>;
@@ -54,6 +54,7 @@ export async function startRabbitmq(
 	const ports = { amqp: block.next(), dist: block.next(), epmd: block.next() };
 	const env = rabbitmqEnvironment(folder, ports);
 	const control = controlOf(options.scripts, env);
+	const freshHost = freshHosts(control, ports.amqp);
 	let running: RabbitmqProcess | undefined;
 	let stopped = false;
 	const crash = async () => {
@@ -86,7 +87,10 @@ export async function startRabbitmq(
 	return {
 		version: basename(dirname(options.scripts)),
 		pid: () => running?.pid(),
-		freshUrl: freshHosts(control, ports.amqp),
+		async freshUrl() {
+			if (running?.pid() !== undefined) return freshHost();
+			throw new UnitFailed("the private RabbitMQ of the run is gone");
+		},
 		control,
 		crash,
 		revive,

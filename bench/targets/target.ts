@@ -56,7 +56,7 @@ export interface Target {
 	/** The outside card processor. `controlToken` opens its control operations. Whoever crashes it revives it. */
 	cardProcessor: Pick<
 		CardProcessor,
-		"url" | "controlToken" | "crash" | "revive"
+		"url" | "controlToken" | "pid" | "crash" | "revive"
 	>;
 	/**
 	 * The relay in the way of the call from one capability, or the gateway, to another. Undefined where the arm has no such call: in
