@@ -1,7 +1,7 @@
-import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { readTopology } from "../targets/topology.ts";
 import { type Bundle, bundleProgram, bundleUnits } from "./bundle.ts";
+import { writeBundleList } from "./bundle-list.ts";
 import { keepCodeOf, unitStarterOf } from "./keep-code.ts";
 
 // Builds everything that runs: `node dist/bench/build.cjs`, from the root of the repository (scripts/build.mjs does).
@@ -40,10 +40,7 @@ async function buildArm(file: string): Promise<Bundle[]> {
 	const topology = readTopology(join(root, file));
 	const outDir = join(dist, "units");
 	const bundles = await bundleUnits(topology, { root, outDir });
-	writeFileSync(
-		join(outDir, `${topology.arm}.json`),
-		JSON.stringify(bundles, null, "\t"),
-	);
+	writeBundleList(join(outDir, `${topology.arm}.json`), root, bundles);
 	return bundles;
 }
 

@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Bundle } from "../deploys/bundle.ts";
+import { readBundleList } from "../deploys/bundle-list.ts";
 import { EnvironmentNotReady } from "../targets/errors.ts";
 import { readTopology, type Topology } from "../targets/topology.ts";
 import { armNamed, asArm } from "./arms.ts";
@@ -27,7 +27,7 @@ export function buildOf(root: string, arm: string): ArmBuild {
 	try {
 		return {
 			topology: topologyOf(root, arm),
-			bundles: JSON.parse(readFileSync(file, "utf8")) as Bundle[],
+			bundles: readBundleList(file, root),
 		};
 	} catch (cause) {
 		throw new EnvironmentNotReady({

@@ -11,6 +11,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Happening } from "../../bench/campaign/history.ts";
 import type { Bundle } from "../../bench/deploys/bundle.ts";
+import { readBundleList } from "../../bench/deploys/bundle-list.ts";
 import { root } from "../support/root.ts";
 import { startProgram } from "../support/shoplab.ts";
 
@@ -34,9 +35,7 @@ beforeAll(() => {
 	])
 		copyFileSync(join(root, file), join(folder, file));
 	const list = join("dist", "units", "monolith.json");
-	const [bundle] = JSON.parse(readFileSync(join(root, list), "utf8")) as [
-		Bundle,
-	];
+	const [bundle] = readBundleList(join(root, list), root) as [Bundle];
 	const code = readFileSync(bundle.file, "utf8");
 	expect(code.split(right)).toHaveLength(2);
 	const file = join(folder, "dist", "units", "monolith.cjs");
