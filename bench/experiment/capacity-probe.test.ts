@@ -87,15 +87,25 @@ describe("a probe", () => {
 			false,
 		],
 	] as const)("%s", (_, seen, verdict, clear) => {
-		expect(judgeProbe(outcomeOf(seen), objective)).toMatchObject({
+		expect(judgeProbe(outcomeOf(seen), objective, 1_000)).toMatchObject({
 			verdict,
 			clear,
 		});
 	});
 
+	it.each([
+		["a little", 18, "rejected"],
+		["by more than its driver lagged", 60, "broken"],
+	])("whose answers were late %s", (_, ms, verdict) => {
+		const outcome = outcomeOf({ ms, lagMs: 9, answers: 2_000 });
+		for (const part of Object.values(outcome.operations)) part.good = 1_900;
+		const wanted = { of: null, latencyMs: {}, goodShare: 0.99 };
+		expect(judgeProbe(outcome, wanted, 15)).toMatchObject({ verdict });
+	});
+
 	it("without a bound on good answers takes the 99 % that any latency takes", () => {
 		const lenient = { ...objective, goodShare: null };
-		const judged = judgeProbe(outcomeOf({ failed: 60 }), lenient);
+		const judged = judgeProbe(outcomeOf({ failed: 60 }), lenient, 1_000);
 		expect(judged.why).toBe("97.1 % were good, under 99 %");
 	});
 });

@@ -7,7 +7,7 @@ import type {
 	ObjectivePercentile,
 } from "../scenario/objective-shape.ts";
 import type { Journey } from "../scenario/schema.ts";
-import { latencyOf } from "../stats/latency.ts";
+import { latencyOf, percentileMs, type Samples } from "../stats/latency.ts";
 
 /** Under half of a bound or over twice of it, noise does not decide. */
 const clearFactor = 2;
@@ -24,11 +24,14 @@ export type Judged = Pick<
  * Holds an outcome against an objective. Latency counts from when a request was due, so the driver's lag only makes it longer: what
  * holds in spite of it holds, what breaks by more than it breaks, and only a verdict that the lag could turn is rejected.
  */
-export function judgeProbe(outcome: LoadOutcome, objective: Objective): Judged {
+export function judgeProbe(
+	outcome: LoadOutcome,
+	objective: Objective,
+	deadlineMs: number,
+): Judged {
 	const seen = seenOf(outcome, objective.of);
-	const lagMs = outcome.driver.lagMs.p99 ?? 0;
-	const bounds = boundsOf(objective);
-	const broken = brokenBounds(seen, bounds, lagMs);
+	const bounds = { ...boundsOf(objective), deadlineMs };
+	const broken = brokenBounds(seen, bounds, outcome.driver.lagMs.p99 ?? 0);
 	const figures = { goodShare: seen.goodShare, latencyMs: seen.latencyMs };
 	if (broken.length > 0)
 		return {
@@ -106,10 +109,15 @@ export function probeDurationMs(
 interface Bounds {
 	latency: { name: ObjectivePercentile; maxMs: number }[];
 	goodShare: number;
+	/** After it a right answer is not good. */
+	deadlineMs: number;
 }
 
 /** Errors have no latency, so a bound on latency alone still wants good answers. */
-function boundsOf({ latencyMs, goodShare }: Objective): Bounds {
+function boundsOf({
+	latencyMs,
+	goodShare,
+}: Objective): Omit<Bounds, "deadlineMs"> {
 	const latency = Object.entries(latencyMs).map(([name, maxMs]) => ({
 		name: name as ObjectivePercentile,
 		maxMs,
@@ -120,6 +128,9 @@ function boundsOf({ latencyMs, goodShare }: Objective): Bounds {
 interface Seen extends Pick<Probe, "goodShare" | "latencyMs"> {
 	/** The same without what the driver never sent. */
 	goodShareOfSent: number | null;
+	sent: number;
+	/** Latencies of right answers, late ones too. */
+	right: Samples;
 }
 
 function seenOf(outcome: LoadOutcome, of: string | null): Seen {
@@ -139,6 +150,8 @@ function seenOf(outcome: LoadOutcome, of: string | null): Seen {
 	return {
 		goodShare: share(offered),
 		goodShareOfSent: share(offered - shed),
+		sent: offered - shed,
+		right: merged,
 		latencyMs: latencyOf(merged),
 	};
 }
@@ -155,12 +168,28 @@ function brokenBounds(seen: Seen, bounds: Bounds, lagMs: number) {
 			});
 	}
 	const good = seen.goodShareOfSent;
-	if (good !== null && good < bounds.goodShare)
+	if (
+		good !== null &&
+		good < bounds.goodShare &&
+		!lagMayHaveMadeLate(seen, bounds, lagMs)
+	)
 		broken.push({
 			says: `${round(good * 100)} % were good, under ${round(bounds.goodShare * 100)} %`,
 			clear: 1 - good > clearFactor * (1 - bounds.goodShare),
 		});
 	return broken;
+}
+
+/** Whether enough answers were right, and none of those later than its deadline by more than the driver was. */
+function lagMayHaveMadeLate(
+	{ sent, right }: Seen,
+	{ goodShare, deadlineMs }: Bounds,
+	lagMs: number,
+): boolean {
+	const wanted = goodShare * sent;
+	if (wanted > right.totalCount) return false;
+	const percent = (100 * wanted) / right.totalCount;
+	return percentileMs(right, percent) <= deadlineMs + lagMs;
 }
 
 function doubtsAbout(
@@ -187,6 +216,11 @@ function doubtsAbout(
 				`${name} ${round(seen.latencyMs[name] ?? 0)} ms is above ${maxMs} ms, but the driver's own lag is ${round(lagMs)} ms`,
 		),
 		...unearned.map(({ name }) => `too few answers for a ${name}`),
+		...((seen.goodShareOfSent ?? 1) < bounds.goodShare
+			? [
+					`${round((seen.goodShareOfSent ?? 1) * 100)} % were good, but the others may be late by the driver's own lag of ${round(lagMs)} ms`,
+				]
+			: []),
 		...(seen.goodShare === null ? ["nothing was due"] : []),
 	];
 }

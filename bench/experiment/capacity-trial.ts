@@ -94,7 +94,7 @@ async function searchOn(
 			last = outcome;
 			orders.acknowledged.push(...outcome.orders.acknowledged);
 			orders.unknown.push(...outcome.orders.unknown);
-			const judged = judgeProbe(outcome, objective);
+			const judged = judgeProbe(outcome, objective, load.deadlineMs);
 			probes.push({
 				ratePerSecond,
 				durationMs: outcome.durationMs,
