@@ -9,6 +9,7 @@ import {
 } from "../../bench/deploys/release.ts";
 import { ReleaseRefused } from "../../bench/deploys/release-order.ts";
 import { readChange } from "../../bench/scenario/change.ts";
+import { until } from "../../bench/targets/testing.ts";
 import {
 	type ArmBuild,
 	arms,
@@ -89,6 +90,15 @@ async function ship({ shipped }: Pick<Release, "shipped">): Promise<void> {
 	}
 }
 
+/** A process that was replaced answers once more to those who keep a connection to it, until it ends. */
+function noneRests(): boolean {
+	const entries = running.target.journal();
+	const pids = (wanted: string) =>
+		entries.filter(({ event }) => event === wanted).map(({ pid }) => pid);
+	const ended = new Set(pids("exited"));
+	return pids("rested").every((pid) => ended.has(pid));
+}
+
 const unitsOf = ({ shipped }: Release) => shipped.map(({ unit }) => unit);
 
 it("the change at once is refused: no order works", async () => {
@@ -146,6 +156,7 @@ describe("the compatible path", () => {
 it("what was refused would have failed: carts do not understand the old catalogue", async () => {
 	const old = base.bundles.filter(({ unit }) => unit === "catalog");
 	await ship({ shipped: [...old] });
+	await until("no process of a version before answers", noneRests, 30_000);
 	const { token } = await shop.customer();
 	const put = { productId: "p-00001", quantity: 1 };
 	const outcome = await shop.doors.rest.call("putCartItem", put, token);
