@@ -49,6 +49,15 @@ describe("how an arm stood a fault", () => {
 		expect(found?.lostGood).toBe(30);
 	});
 
+	it("is nothing, and never less, where the placebo lost more", () => {
+		const rounds = [roundOf(faulty({}, { lost: 0 }), placebo(30))];
+		expect(failureResultsOf(rounds, arm)).toMatchObject({
+			bystanderFailures: 0,
+			low: 0,
+			high: 0,
+		});
+	});
+
 	it("has of one round the interval of its counts, and never a narrower one", () => {
 		// Newcombe's method 10 for 30 of 100 less 0 of 100.
 		const one = [roundOf(faulty({}, { lost: 30 }), placebo(0))];

@@ -150,7 +150,9 @@ function intervalOf(
 			: meanOverRounds(shares, { random: createRandom(1, 53) });
 	const low = Math.min(Number(over.low), Number(counted.low));
 	const high = Math.max(Number(over.high), Number(counted.high));
-	return { low: Math.max(0, low), high: Math.min(1, high) };
+	// A placebo that lost more than the fault did says that the fault cost nothing, not less than that.
+	const share = (bound: number) => Math.min(1, Math.max(0, bound));
+	return { low: share(low), high: share(high) };
 }
 
 const countOf = ({ failed, offered }: Loss) => ({ count: failed, of: offered });
