@@ -87,31 +87,32 @@ export function whyNothing(scenario: ScenarioResult, arm: string): string {
 
 /** In how many rounds all these arms have a valid trial. */
 export function roundsWith(
-	{ rounds }: ScenarioResult,
+	scenario: ScenarioResult,
 	arms: readonly string[],
 ): number {
-	const isValid = (trials: readonly Trial[], arm: string) =>
-		trials.some(
-			(trial) =>
-				trial.arm === arm && trial.role === "measured" && trial.accepted,
-		);
-	return rounds.filter(({ trials }) =>
-		arms.every((arm) => isValid(trials, arm)),
-	).length;
+	return roundsIn(scenario, arms, (role) => role === "measured");
 }
 
 /** How many rounds a ratio between these arms rests on: of the first arm the control counts as much as the measured trial. */
 export function roundsOfRatio(
-	{ rounds }: ScenarioResult,
+	scenario: ScenarioResult,
 	arms: readonly string[],
 ): number {
-	const counts = (trials: readonly Trial[], arm: string) =>
-		trials.some(
-			(trial) =>
-				trial.arm === arm && trial.role !== "placebo" && trial.accepted,
-		);
-	return rounds.filter(({ trials }) => arms.every((arm) => counts(trials, arm)))
-		.length;
+	return roundsIn(scenario, arms, (role) => role !== "placebo");
+}
+
+function roundsIn(
+	{ rounds }: ScenarioResult,
+	arms: readonly string[],
+	counts: (role: Trial["role"]) => boolean,
+): number {
+	return rounds.filter(({ trials }) =>
+		arms.every((arm) =>
+			trials.some(
+				(trial) => trial.arm === arm && trial.accepted && counts(trial.role),
+			),
+		),
+	).length;
 }
 
 /** A journey or an operation of one arm. */
